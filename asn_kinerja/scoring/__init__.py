@@ -1,0 +1,122 @@
+"""Functional core of the scoring: dataclasses in, dataclasses out, no Frappe.
+
+`evaluate` does a whole case; the other functions are its parts. `python -m asn_kinerja.scoring` offers the
+same on the command line.
+"""
+
+from .achievement import achievement, target_bounds
+from .behaviour import behaviour_score
+from .codec import (
+	case_from_dict,
+	case_to_dict,
+	item_from_dict,
+	outcome_to_dict,
+	scheme_from_dict,
+	scheme_to_dict,
+)
+from .components import effective_weights, total_score
+from .errors import ScoringError
+from .evaluate import evaluate
+from .items import validate_items
+from .model import (
+	Approach,
+	Band,
+	Behaviour,
+	Case,
+	Category,
+	Combination,
+	Component,
+	ComponentOutcome,
+	Direction,
+	Item,
+	ItemCategory,
+	ItemOutcome,
+	MatrixCell,
+	MissingPolicy,
+	Outcome,
+	Part,
+	PositionGroup,
+	Predicate,
+	Rating,
+	RatingValue,
+	ResultMethod,
+	ResultOutcome,
+	Scheme,
+	Source,
+	Step,
+	Threshold,
+	Valuation,
+	ValueBand,
+	ValueMethod,
+)
+from .numbers import exact, parse_number, round_half_up, two_places
+from .predicate import band_predicate, matrix_predicate
+from .rating import rating_points, suggest_rating
+from .scheme_rules import validate_scheme
+from .shipped import shipped_schemes
+from .value import combine, table_value, value
+from .verify import Difference, verify
+from .work_result import WorkResult, work_result
+
+__all__ = [
+	"Approach",
+	"Band",
+	"Behaviour",
+	"Case",
+	"Category",
+	"Combination",
+	"Component",
+	"ComponentOutcome",
+	"Difference",
+	"Direction",
+	"Item",
+	"ItemCategory",
+	"ItemOutcome",
+	"MatrixCell",
+	"MissingPolicy",
+	"Outcome",
+	"Part",
+	"PositionGroup",
+	"Predicate",
+	"Rating",
+	"RatingValue",
+	"ResultMethod",
+	"ResultOutcome",
+	"Scheme",
+	"ScoringError",
+	"Source",
+	"Step",
+	"Threshold",
+	"Valuation",
+	"ValueBand",
+	"ValueMethod",
+	"WorkResult",
+	"achievement",
+	"band_predicate",
+	"behaviour_score",
+	"case_from_dict",
+	"case_to_dict",
+	"combine",
+	"effective_weights",
+	"evaluate",
+	"exact",
+	"item_from_dict",
+	"matrix_predicate",
+	"outcome_to_dict",
+	"parse_number",
+	"rating_points",
+	"round_half_up",
+	"scheme_from_dict",
+	"scheme_to_dict",
+	"shipped_schemes",
+	"suggest_rating",
+	"table_value",
+	"target_bounds",
+	"total_score",
+	"two_places",
+	"validate_items",
+	"validate_scheme",
+	"value",
+	"verify",
+	"work_result",
+]

@@ -1,0 +1,186 @@
+"""The tasks of the command line: dictionary in, dictionary out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from .achievement import achievement
+from .codec import Fields, case_from_dict, field_names, named_scheme, outcome_to_dict
+from .errors import ScoringError
+from .evaluate import evaluate
+from .model import Case, Direction, PositionGroup, Rating, Scheme, Step, ValueMethod
+from .numbers import two_places
+from .predicate import band_predicate, matrix_predicate
+from .scheme_rules import validate_scheme
+from .shipped import shipped_schemes
+from .value import value
+from .verify import verify
+
+_NUMERIC_SCHEME = "PP 30/2019 70/30"
+_MATRIX_SCHEME = "PermenPAN-RB 6/2022"
+_TARGET_FIELDS = ("direction", "target_min", "target_max", "realisation")
+_VALUE_FIELDS = (*_TARGET_FIELDS, "maximum_target", "position_group", "method", "scheme")
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+	"""A task: what it does, its fields, an example (input and output as JSON) and its function.
+
+	`exit_code` tells the process's exit code from the output.
+	"""
+
+	summary: str
+	explanation: str
+	example_input: str
+	example_output: str
+	run: Callable[[object], Document]
+	exit_code: Callable[[Document], int] = lambda _: 0
+
+
+def _achievement_of(entry: Fields) -> tuple[Decimal, Step]:
+	return achievement(
+		entry.choice("direction", Direction),
+		entry.number("target_min"),
+		entry.number_or_none("target_max"),
+		entry.number("realisation"),
+	)
+
+
+def _scheme_of(entry: Fields, default: str) -> Scheme:
+	scheme = named_scheme(entry.get("scheme") or default, shipped_schemes())
+	validate_scheme(scheme)
+	return scheme
+
+
+def _steps(*steps: Step) -> list[Document]:
+	return [{**asdict(step), "values": list(step.values)} for step in steps]
+
+
+def run_achievement(raw: object) -> Document:
+	"""Achievement in percent of one realisation."""
+	percent, step = _achievement_of(Fields(raw, _TARGET_FIELDS, True, "input"))
+	return {"achievement": two_places(percent), "steps": _steps(step)}
+
+
+def run_value(raw: object) -> Document:
+	"""Achievement, category and value of one realisation."""
+	entry = Fields(raw, _VALUE_FIELDS, True, "input")
+	scheme = _scheme_of(entry, _NUMERIC_SCHEME)
+	method = entry.choice_or_none("method", ValueMethod)
+	group = entry.choice_or_none("position_group", PositionGroup)
+	if (method is None) is (group is None):
+		raise ScoringError(
+			"{0}: name either the position group (JPT, JA/JF) or the method, not both.",
+			field="position_group",
+		)
+	percent, step = _achievement_of(entry)
+	# With a group given, the scheme says which method holds for it.
+	chosen = method or scheme.value_method(group or PositionGroup.STAFF)
+	rated = value(percent, chosen, scheme, entry.flag("maximum_target"))
+	return {
+		"achievement": two_places(percent),
+		"category": rated.category.value if rated.category else None,
+		"value": two_places(rated.value),
+		"steps": _steps(step, *rated.steps),
+	}
+
+
+def run_predicate(raw: object) -> Document:
+	"""Predicate of two ratings."""
+	entry = Fields(raw, ("work_result", "behaviour", "scheme"), True, "input")
+	scheme = _scheme_of(entry, _MATRIX_SCHEME)
+	ratings = entry.choice("work_result", Rating), entry.choice("behaviour", Rating)
+	return {"predicate": matrix_predicate(*ratings, scheme)[0].value}
+
+
+def run_band(raw: object) -> Document:
+	"""Predicate of a score."""
+	entry = Fields(raw, ("score", "new_idea", "scheme"), True, "input")
+	scheme = _scheme_of(entry, _NUMERIC_SCHEME)
+	return {"predicate": band_predicate(entry.number("score"), entry.flag("new_idea"), scheme)[0].value}
+
+
+def _case_of(raw: object) -> tuple[Case, bool]:
+	entry = Fields(raw, (*field_names(Case), "final"), True, "case")
+	return case_from_dict(entry.without("final"), schemes=shipped_schemes()), entry.flag("final")
+
+
+def run_evaluate(raw: object) -> Document:
+	"""The whole outcome of a case."""
+	return outcome_to_dict(evaluate(*_case_of(raw)))
+
+
+def run_verify(raw: object) -> Document:
+	"""Whether a stored outcome is what its case gives."""
+	entry = Fields(raw, ("case", "outcome"), True, "input")
+	case, _ = _case_of(entry.needed("case"))
+	stored = entry.needed("outcome")
+	if not isinstance(stored, Mapping):
+		raise ScoringError("{0}: this is not an object. Enter the exported outcome.", field="outcome")
+	differences = verify(case, stored)
+	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
+
+
+_EXAMPLE_CASE = """{"scheme": "PermenPAN-RB 6/2022", "position_group": "JA/JF", "approach": "Quantitative",
+ "items": [{"category": "Utama", "result": "Layanan imunisasi", "direction": "Higher",
+            "target_min": 80, "target_max": 90, "realisation": "70", "weight": 100}],
+ "behaviours": [{"behaviour_value": "Akuntabel", "rating": "Sesuai Ekspektasi"}],
+ "work_result_rating": "Di Bawah Ekspektasi", "behaviour_rating": "Sesuai Ekspektasi"}"""
+
+_SCHEME_HELP = '"scheme" is a scheme object or the title of a shipped one'
+
+TASKS: Mapping[str, Task] = {
+	"achievement": Task(
+		"how far a target was reached, in percent",
+		"Fields: direction (Higher, Lower, Range, Exact), target_min, target_max (optional), realisation.",
+		'{"direction": "higher", "target_min": 80, "target_max": 90, "realisation": 70}',
+		'{"achievement": "87.50", ...}',
+		run_achievement,
+	),
+	"value": Task(
+		"what an achievement is worth, 0 to 120",
+		"Fields: those of achievement, maximum_target (optional, 1 = highest possible target), and either\n"
+		"position_group (JPT, JA/JF) or method (Capped Percent, Value Table, Category Counts).\n"
+		f"{_SCHEME_HELP}, {_NUMERIC_SCHEME} by default.",
+		'{"direction": "higher", "target_min": 95, "realisation": 93, "position_group": "JPT"}',
+		'{"achievement": "97.89", "category": "Cukup", "value": "88.00", ...}',
+		run_value,
+	),
+	"predicate": Task(
+		"the predicate of two given ratings",
+		"Fields: work_result, behaviour (Di Atas Ekspektasi, Sesuai Ekspektasi, Di Bawah Ekspektasi).\n"
+		f"{_SCHEME_HELP}, {_MATRIX_SCHEME} by default.",
+		'{"work_result": "Di Atas Ekspektasi", "behaviour": "Sesuai Ekspektasi"}',
+		'{"predicate": "Baik"}',
+		run_predicate,
+	),
+	"band": Task(
+		"the predicate of a score",
+		f"Fields: score (0 to 120), new_idea (optional, true or false).\n"
+		f"{_SCHEME_HELP}, {_NUMERIC_SCHEME} by default.",
+		'{"score": 115, "new_idea": false}',
+		'{"predicate": "Baik"}',
+		run_band,
+	),
+	"evaluate": Task(
+		"score, predicate and explanation of a whole case",
+		f"Fields: {', '.join(field_names(Case))};\n"
+		"final (optional, 1 = refuse when a component that may not be missing is missing).\n"
+		f"{_SCHEME_HELP}.",
+		_EXAMPLE_CASE,
+		'{"items": [...], ..., "score": "92.50", "predicate": "Butuh Perbaikan", "steps": [...]}',
+		run_evaluate,
+	),
+	"verify": Task(
+		"compares a stored outcome with one computed anew",
+		"Fields: case (input of evaluate), outcome (its output; steps may be left out).\n"
+		"Exit code 0 when they match, 1 when they differ.",
+		f'{{"case": {_EXAMPLE_CASE},\n "outcome": {{"items": [], "score": "95.20"}}}}',
+		'{"matches": false, "differences": [{"field": "items[1]", ...}, {"field": "score", ...}, ...]}',
+		run_verify,
+		lambda output: 0 if output["matches"] else 1,
+	),
+}

@@ -1,0 +1,234 @@
+"""What holds for every case, found by searching for a counterexample."""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from asn_kinerja.scoring import (
+	Approach,
+	Behaviour,
+	Case,
+	Component,
+	Direction,
+	Item,
+	ItemCategory,
+	MissingPolicy,
+	Outcome,
+	PositionGroup,
+	Rating,
+	Scheme,
+	Source,
+	ValueMethod,
+	achievement,
+	case_from_dict,
+	case_to_dict,
+	effective_weights,
+	evaluate,
+	outcome_to_dict,
+	shipped_schemes,
+	value,
+	verify,
+)
+
+PP30 = shipped_schemes()["PP 30/2019 70/30"]
+NUMBERS = st.decimals(min_value=0, max_value=10**6, places=2)
+TARGETS = st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2)
+SCORES = st.decimals(min_value=0, max_value=120, places=2)
+
+LIMITED = settings(max_examples=60, deadline=None)
+
+
+@st.composite
+def shares(draw: st.DrawFn, count: int) -> list[Decimal]:
+	"""Weights above 0 with two places that sum to 100."""
+	cuts = draw(st.lists(st.integers(1, 9999), min_size=count - 1, max_size=count - 1, unique=True))
+	edges = [0, *sorted(cuts), 10000]
+	return [Decimal(high - low).scaleb(-2) for low, high in pairwise(edges)]
+
+
+@st.composite
+def schemes(draw: st.DrawFn) -> Scheme:
+	base = draw(st.sampled_from(list(shipped_schemes().values())))
+	sources = draw(st.lists(st.sampled_from(list(Source)), min_size=1, max_size=6, unique=True))
+	weights = draw(shares(len(sources)))
+	policies = draw(
+		st.lists(st.sampled_from(list(MissingPolicy)), min_size=len(sources), max_size=len(sources))
+	)
+	components = tuple(map(Component, sources, weights, policies))
+	method = draw(st.sampled_from(list(ValueMethod)))
+	return replace(base, components=components, staff_value_method=method, leader_value_method=method)
+
+
+@st.composite
+def items(draw: st.DrawFn, count: int) -> tuple[Item, ...]:
+	weights = draw(shares(count))
+	rows = []
+	for number, weight in enumerate(weights):
+		low, high = sorted((draw(TARGETS), draw(TARGETS)))
+		direction = draw(st.sampled_from(list(Direction)))
+		rows.append(
+			Item(
+				name=f"item {number}",
+				category=draw(st.sampled_from(list(ItemCategory))),
+				result=draw(st.sampled_from(["Hasil A", "Hasil B"])),
+				direction=direction,
+				target_min=low,
+				target_max=None if direction is Direction.EXACT else high,
+				maximum_target=draw(st.booleans()),
+				weight=weight,
+				realisation=draw(st.none() | NUMBERS),
+				rating=draw(st.none() | st.sampled_from(list(Rating))),
+			)
+		)
+	return tuple(rows)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+	scheme = draw(schemes())
+	ratings = draw(st.lists(st.none() | st.sampled_from(list(Rating)), max_size=7))
+	others = [source for source in Source if source not in (Source.WORK_RESULT, Source.BEHAVIOUR)]
+	return Case(
+		scheme=scheme,
+		position_group=draw(st.sampled_from(list(PositionGroup))),
+		approach=draw(st.sampled_from(list(Approach))),
+		items=draw(items(draw(st.integers(1, 6)))),
+		behaviours=tuple(Behaviour(f"Nilai {n}", rating) for n, rating in enumerate(ratings)),
+		new_idea=draw(st.booleans()),
+		work_result_rating=draw(st.none() | st.sampled_from(list(Rating))),
+		behaviour_rating=draw(st.none() | st.sampled_from(list(Rating))),
+		component_scores=draw(st.dictionaries(st.sampled_from(others), st.none() | SCORES)),
+	)
+
+
+def work_score(outcome: Outcome) -> Decimal:
+	(score,) = (row.score for row in outcome.components if row.source is Source.WORK_RESULT)
+	assert score is not None
+	return score
+
+
+@LIMITED
+@given(cases())
+def test_everything_stays_within_bounds(case: Case) -> None:
+	outcome = evaluate(case)
+	assert all(row.achievement is None or row.achievement >= 0 for row in outcome.items)
+	values = [row.value for row in (*outcome.items, *outcome.results)]
+	values += [row.score for row in outcome.components] + [row.contribution for row in outcome.components]
+	assert all(number is None or 0 <= number <= 120 for number in (*values, outcome.score))
+
+
+@LIMITED
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(case: Case, random: object) -> None:
+	def mixed(rows: tuple) -> tuple:
+		return tuple(random.sample(rows, len(rows)))  # type: ignore[attr-defined]
+
+	scheme = replace(
+		case.scheme,
+		components=mixed(case.scheme.components),
+		bands=mixed(case.scheme.bands),
+		value_bands=mixed(case.scheme.value_bands),
+		thresholds=mixed(case.scheme.thresholds),
+		predicates=mixed(case.scheme.predicates),
+		rating_values=mixed(case.scheme.rating_values),
+	)
+	other = replace(case, scheme=scheme, items=mixed(case.items), behaviours=mixed(case.behaviours))
+	first, second = evaluate(case), evaluate(other)
+	assert (first.score, first.predicate) == (second.score, second.predicate)
+	assert first.suggested_work_result is second.suggested_work_result
+	assert first.suggested_behaviour is second.suggested_behaviour
+	assert {row.name: row for row in first.items} == {row.name: row for row in second.items}
+	assert set(first.components) == set(second.components)
+
+
+@LIMITED
+@given(cases())
+def test_an_exported_evaluation_verifies(case: Case) -> None:
+	exported = case_from_dict(case_to_dict(case))
+	assert verify(exported, outcome_to_dict(evaluate(case))) == ()
+
+
+@LIMITED
+@given(schemes(), st.sets(st.sampled_from(list(Source))))
+def test_spreading_keeps_the_total_weight(scheme: Scheme, present: set[Source]) -> None:
+	weights = effective_weights(scheme, {source: Decimal(100) for source in present})
+	kept = [
+		row
+		for row in scheme.components
+		if row.source in present or row.missing_policy is not MissingPolicy.SPREAD
+	]
+	assert abs(sum(weights) - (100 if kept else 0)) < Decimal("1e-20")
+
+
+@LIMITED
+@given(TARGETS, TARGETS, NUMBERS, NUMBERS, st.sampled_from([Direction.HIGHER, Direction.LOWER]))
+def test_a_better_realisation_never_lowers_the_achievement(
+	a: Decimal, b: Decimal, x: Decimal, y: Decimal, direction: Direction
+) -> None:
+	low, high = sorted((a, b))
+	worse, better = sorted((x, y), reverse=direction is Direction.LOWER)
+	assert achievement(direction, low, high, worse)[0] <= achievement(direction, low, high, better)[0]
+
+
+@LIMITED
+@given(TARGETS, TARGETS, NUMBERS, NUMBERS)
+def test_nearer_to_the_range_is_never_worse(a: Decimal, b: Decimal, x: Decimal, y: Decimal) -> None:
+	low, high = sorted((a, b))
+	near, far = sorted((x, y), key=lambda number: max(low - number, number - high, Decimal(0)))
+	assume((near <= high and far <= high) or (near >= low and far >= low))
+	best = achievement(Direction.RANGE, low, high, near)[0]
+	assert achievement(Direction.RANGE, low, high, far)[0] <= best <= 100
+
+
+@pytest.mark.parametrize("method", ValueMethod)
+@LIMITED
+@given(x=st.decimals(0, 200, places=3), y=st.decimals(0, 200, places=3), maximum_target=st.booleans())
+def test_a_better_achievement_never_lowers_the_value(
+	method: ValueMethod, x: Decimal, y: Decimal, maximum_target: bool
+) -> None:
+	worse, better = sorted((x, y))
+	values = [value(number, method, PP30, maximum_target).value for number in (worse, better)]
+	assert 0 <= values[0] <= values[1] <= 120
+
+
+@pytest.mark.parametrize("method", ValueMethod)
+@LIMITED
+@given(rows=items(4), index=st.integers(0, 3), x=NUMBERS, y=NUMBERS)
+def test_a_better_realisation_never_lowers_the_score(
+	method: ValueMethod, rows: tuple[Item, ...], index: int, x: Decimal, y: Decimal
+) -> None:
+	worse, better = sorted((x, y))
+	full = [replace(row, realisation=row.realisation or Decimal(1)) for row in rows]
+	scheme = replace(PP30, staff_value_method=method)
+	outcomes = []
+	for realisation in (worse, better):
+		full[index] = replace(full[index], direction=Direction.HIGHER, realisation=realisation)
+		case = Case(
+			scheme,
+			PositionGroup.STAFF,
+			Approach.QUANTITATIVE,
+			tuple(full),
+			(Behaviour("Loyal", Rating.MEETS),),
+		)
+		outcomes.append(evaluate(case, final=True))
+	assert work_score(outcomes[0]) <= work_score(outcomes[1])
+	assert outcomes[0].score <= outcomes[1].score
+
+
+@LIMITED
+@given(items(4))
+def test_reporting_an_open_item_never_lowers_a_score_that_counts_it_as_zero(rows: tuple[Item, ...]) -> None:
+	components = tuple(replace(row, missing_policy=MissingPolicy.ZERO) for row in PP30.components)
+	scheme = replace(PP30, components=components)
+	case = Case(
+		scheme, PositionGroup.LEADER, Approach.QUANTITATIVE, rows, (Behaviour("Loyal", Rating.MEETS),)
+	)
+	reported = tuple(replace(row, realisation=row.realisation or Decimal(1)) for row in rows)
+	before, after = evaluate(case).score, evaluate(replace(case, items=reported)).score
+	assert before is not None
+	assert after is not None
+	assert before <= after

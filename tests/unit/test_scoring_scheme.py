@@ -1,0 +1,179 @@
+"""What validate_scheme refuses, and the shipped schemes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from asn_kinerja.scoring import (
+	ScoringError,
+	scheme_from_dict,
+	scheme_to_dict,
+	shipped_schemes,
+	validate_scheme,
+)
+
+Document = dict[str, Any]
+
+
+def pp30() -> Document:
+	return scheme_to_dict(shipped_schemes()["PP 30/2019 70/30"])
+
+
+def change(table: str, row: int, **values: object) -> Callable[[Document], None]:
+	return lambda d: d[table][row].update(values)
+
+
+def drop(table: str, row: int) -> Callable[[Document], None]:
+	return lambda d: d[table].pop(row)
+
+
+def double(table: str, row: int) -> Callable[[Document], None]:
+	return lambda d: d[table].append(dict(d[table][row]))
+
+
+def put(**values: object) -> Callable[[Document], None]:
+	return lambda d: d.update(values)
+
+
+def test_three_national_schemes_are_shipped_complete() -> None:
+	schemes = shipped_schemes()
+	assert list(schemes) == ["PermenPAN-RB 6/2022", "PP 30/2019 70/30", "PP 30/2019 60/40"]
+	for scheme in schemes.values():
+		validate_scheme(scheme)
+		assert len(scheme.predicates) == 9
+		assert scheme.thresholds
+		assert scheme.rating_values
+		assert "starting points, not law" in scheme.legal_basis
+
+
+@pytest.mark.parametrize(
+	("title", "weights"), [("PP 30/2019 70/30", [70, 30]), ("PP 30/2019 60/40", [60, 40])]
+)
+def test_weights_of_the_law(title: str, weights: list[int]) -> None:
+	assert [row.weight for row in shipped_schemes()[title].components] == weights
+
+
+def test_dictionary_and_back() -> None:
+	for scheme in shipped_schemes().values():
+		assert scheme_from_dict(scheme_to_dict(scheme)) == scheme
+
+
+# Rows of the value table as shipped: 0 maximum target, 1 from 111, 2 101–110, 3 100, 4 80–99, 5 60–79, 6 0–59
+@pytest.mark.parametrize(
+	("edit", "place", "words"),
+	[
+		(put(version=0), "version", "whole number from 1"),
+		(put(cap=121, leader_value_method="Capped Percent"), "cap", "out of range"),
+		(put(cap=0, staff_value_method="Capped Percent"), "cap", "out of range"),
+		(put(components=[]), "components weight", "add up to 0.00, not to 100"),
+		(change("components", 0, weight=69.99), "components weight", "add up to 99.99"),
+		(change("components", 0, weight=0), "components #1 weight", "above 0"),
+		(change("components", 1, source="Work Result"), "components #2 source", "twice"),
+		(change("rating_values", 2, value=121), "rating_values #3 value", "out of range"),
+		(change("rating_values", 2, value=101), "rating_values", "better rating has fewer points"),
+		(drop("rating_values", 0), "rating_values", "three ratings once"),
+		(double("rating_values", 0), "rating_values", "three ratings once"),
+		(drop("thresholds", 5), "thresholds", "lowest threshold of Behaviour"),
+		(change("thresholds", 2, from_score=1), "thresholds", "lowest threshold of Work Result"),
+		(change("thresholds", 0, from_score=90), "thresholds", "do not rise"),
+		(change("thresholds", 0, from_score=130), "thresholds #1 from_score", "out of range"),
+		(double("thresholds", 0), "thresholds #7 rating", "two thresholds"),
+		(put(thresholds=[]), "thresholds", "lowest threshold"),
+		(drop("predicates", 4), "predicates", "lacks 1 of its nine cells"),
+		(put(predicates=[], result_method="Predicate Matrix"), "predicates", "lacks 9"),
+		(double("predicates", 4), "predicates #10 work_result", "twice"),
+		(put(bands=[]), "bands", "lowest band"),
+		(drop("bands", 4), "bands", "lowest band"),
+		(change("bands", 4, requires_new_idea=1), "bands", "lowest band"),
+		(change("bands", 4, from_score=1), "bands", "lowest band"),
+		(change("bands", 0, from_score=121), "bands #1 from_score", "out of range"),
+		(double("bands", 1), "bands #6 from_score", "two bands start at 90"),
+		(put(value_bands=[]), "value_bands", "start at an achievement of 0"),
+		(drop("value_bands", 6), "value_bands", "start at an achievement of 0"),
+		(drop("value_bands", 1), "value_bands", "above 110.00 have no value"),
+		(drop("value_bands", 3), "value_bands", "gap between 99.00 and 101.00"),
+		(change("value_bands", 4, achievement_to=98), "value_bands", "gap between 98.00 and 100.00"),
+		(change("value_bands", 4, achievement_to=100), "value_bands", "overlap"),
+		(change("value_bands", 4, achievement_to=0), "value_bands", "overlap"),
+		(double("value_bands", 0), "value_bands", "overlap"),
+		(change("value_bands", 4, achievement_to=79), "value_bands #5 achievement_to", "before it begins"),
+		(
+			change("value_bands", 4, achievement_from=79.5),
+			"value_bands #5 achievement_from",
+			"whole percents",
+		),
+		(change("value_bands", 4, value_to=121), "value_bands #5 value_to", "out of range"),
+		(change("value_bands", 4, value_to=69), "value_bands", "gives less"),
+		(change("value_bands", 4, value_to=110), "value_bands", "gives less"),
+		(change("value_bands", 3, category="Cukup"), "", ""),  # allowed: categories still rise
+		(change("value_bands", 3, category="Kurang"), "value_bands", "gives less"),
+		(change("value_bands", 0, achievement_to=100), "value_bands", "gives less"),  # 101 % would lose
+		(put(combinations=[]), "combinations", "with 1 indicators may match no row"),
+		(drop("combinations", 4), "combinations", "with 1 indicators"),
+		(change("combinations", 19, at_most_kurang=0), "combinations", "with 4 indicators"),
+		(change("combinations", 19, at_least_best=1), "combinations", "with 4 indicators"),
+		(change("combinations", 0, value=121), "combinations #1 value", "out of range"),
+		(change("combinations", 0, indicators=0), "combinations #1 indicators", "whole number from 1"),
+	],
+)
+def test_refused_with_place_and_reason(edit: Callable[[Document], None], place: str, words: str) -> None:
+	document = pp30()
+	edit(document)
+	if not words:
+		validate_scheme(scheme_from_dict(document))
+		return
+	with pytest.raises(ScoringError) as caught:
+		validate_scheme(scheme_from_dict(document))
+	assert caught.value.place == place
+	assert words in caught.value.message
+
+
+def test_a_missing_number_of_indicators_is_a_gap() -> None:
+	document = pp30()
+	document["combinations"] = [row for row in document["combinations"] if row["indicators"] != 2]
+	with pytest.raises(ScoringError, match="with 2 indicators"):
+		validate_scheme(scheme_from_dict(document))
+
+
+def test_a_scheme_built_by_hand_is_checked_too() -> None:
+	scheme = shipped_schemes()["PP 30/2019 70/30"]
+	with pytest.raises(ScoringError, match="version must be 1"):
+		validate_scheme(replace(scheme, version=0))
+	none = replace(scheme.combinations[0], indicators=0)
+	with pytest.raises(ScoringError, match="1 or more"):
+		validate_scheme(replace(scheme, combinations=(*scheme.combinations, none)))
+
+
+def test_tables_that_no_method_needs_may_be_empty() -> None:
+	document = scheme_to_dict(shipped_schemes()["PermenPAN-RB 6/2022"])
+	document.update(bands=[], value_bands=[], combinations=[])
+	validate_scheme(scheme_from_dict(document))
+
+
+def test_rows_between_whole_percents_share_their_edges() -> None:
+	document = pp30()
+	document["whole_percent"] = 0
+	document["value_bands"] = [
+		{"category": "Kurang", "achievement_from": 0, "achievement_to": 80, "value_from": 0, "value_to": 70},
+		{"category": "Baik", "achievement_from": 80, "achievement_to": 0, "value_from": 90, "value_to": 90},
+	]
+	validate_scheme(scheme_from_dict(document))
+	document["value_bands"][1]["achievement_from"] = 81
+	with pytest.raises(ScoringError, match="gap"):
+		validate_scheme(scheme_from_dict(document))
+	document["value_bands"][1]["achievement_from"] = 79
+	with pytest.raises(ScoringError, match="overlap"):
+		validate_scheme(scheme_from_dict(document))
+	document["value_bands"][0]["achievement_to"] = document["value_bands"][1]["achievement_from"] = 0
+	with pytest.raises(ScoringError, match="overlap"):
+		validate_scheme(scheme_from_dict(document))
+
+
+def test_a_row_of_no_width_is_refused_between_whole_percents() -> None:
+	document = pp30()
+	document["whole_percent"] = 0
+	with pytest.raises(ScoringError, match="before it begins") as caught:
+		validate_scheme(scheme_from_dict(document))
+	assert caught.value.place == "value_bands #4 achievement_to"
