@@ -1,0 +1,68 @@
+frappe.ui.form.on("ASN Evaluation", {
+	refresh(frm) {
+		asn_kinerja.show_field_rule(frm);
+		frm.trigger("show_guidance");
+		frm.trigger("show_explanation");
+		const qualitative = frm.doc.approach === "Qualitative";
+		frm.fields_dict.results.grid.update_docfield_property("rating", "hidden", qualitative ? 0 : 1);
+		frm.toggle_display("components", (frm.doc.components || []).length > 0);
+		if (
+			["Released", "Acknowledged", "Objected"].includes(frm.doc.workflow_state) &&
+			["manager", "system"].some((relation) => asn_kinerja.is(frm, relation))
+		) {
+			asn_kinerja.reason_button(frm, __("Correct"), __("Reason for the Correction"), "correct");
+		}
+		if (frm.doc.docstatus > 0) {
+			frm.add_custom_button(__("Export for Audit"), () => frm.trigger("export_for_audit"));
+		}
+	},
+
+	show_guidance(frm) {
+		const self = asn_kinerja.is(frm, "self");
+		const text = {
+			"Self Assessment": self
+				? __("Enter the realisation and evidence of every result, then choose Actions > Submit Self Assessment.")
+				: __("The employee is assessing himself."),
+			"Rater Assessment": self
+				? __("Your rater is assessing. You see his part after the release.")
+				: __("Rate every behaviour and give both ratings, then choose Actions > Release."),
+			Released: self ? __("Read the result, then acknowledge it or object to it.") : "",
+			Objected: __("The superior of the rater hears both sides and decides."),
+		}[frm.doc.workflow_state];
+		if (text) frm.set_intro(text, "blue");
+	},
+
+	show_explanation(frm) {
+		const wrapper = frm.fields_dict.explanation_view.$wrapper.empty();
+		if (!frm.doc.explanation) return;
+		const cell = (text) => `<td>${frappe.utils.escape_html(text || "")}</td>`;
+		const rows = JSON.parse(frm.doc.explanation).steps.map((step) => {
+			const values = step.values.map((value) => __(value));
+			const source = step.source === "scheme" ? __("Scoring Scheme") : step.source;
+			return `<tr>${cell(__(step.rule, values))}${cell(__(step.output))}${cell(source)}</tr>`;
+		});
+		wrapper.html(
+			`<table class="table table-bordered table-sm"><thead><tr><th>${__("Step")}</th><th>${__("Outcome")}</th>
+			<th>${__("Source")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
+		);
+	},
+
+	export_for_audit(frm) {
+		frm.call("export_for_audit").then(({ message }) => {
+			const blob = new Blob([JSON.stringify(message, null, 1)], { type: "application/json" });
+			const link = document.createElement("a");
+			link.href = URL.createObjectURL(blob);
+			link.download = `${frm.doc.name}.json`;
+			link.click();
+			URL.revokeObjectURL(link.href);
+		});
+	},
+
+	before_workflow_action(frm) {
+		return asn_kinerja.ask_before_action(frm, {
+			"Return to Employee": "return_reason",
+			Object: "objection_reason",
+			Uphold: "objection_decision",
+		});
+	},
+});

@@ -1,0 +1,286 @@
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, format_datetime, get_datetime, now_datetime
+
+from asn_kinerja import access
+from asn_kinerja.evaluation import build, rater_part
+from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
+from asn_kinerja.scoring import codec
+
+
+class ASNEvaluation(Document):
+	"""The evaluation of one employee for one stage: self assessment, rater's assessment, release, answer.
+
+	Source: PermenPAN-RB 6/2022 (periodic and annual evaluation), PP 30/2019, articles 41 and 59 (score and
+	objection).
+	"""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_behaviour.asn_evaluation_behaviour import (
+			ASNEvaluationBehaviour,
+		)
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_component.asn_evaluation_component import (
+			ASNEvaluationComponent,
+		)
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_result.asn_evaluation_result import (
+			ASNEvaluationResult,
+		)
+
+		acknowledged_on: DF.Datetime | None
+		acknowledgement_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		approach: DF.Literal["Quantitative", "Qualitative"]
+		behaviour_rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		behaviours: DF.Table[ASNEvaluationBehaviour]
+		company: DF.Link | None
+		components: DF.Table[ASNEvaluationComponent]
+		correction_reason: DF.SmallText | None
+		cycle: DF.Link | None
+		department: DF.Link | None
+		designation: DF.Link | None
+		due_date: DF.Date | None
+		employee: DF.Link
+		employee_name: DF.Data | None
+		explanation: DF.LongText | None
+		final_on: DF.Datetime | None
+		from_date: DF.Date | None
+		new_idea: DF.Check
+		nip: DF.Data | None
+		objected_on: DF.Datetime | None
+		objection_decision: DF.SmallText | None
+		objection_reason: DF.SmallText | None
+		position_type: DF.Literal[
+			"",
+			"JPT Utama",
+			"JPT Madya",
+			"JPT Pratama",
+			"Administrator",
+			"Pengawas",
+			"Pelaksana",
+			"Fungsional",
+		]
+		predicate: DF.Literal[
+			"", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"
+		]
+		rater: DF.Link | None
+		rater_name: DF.Data | None
+		rater_note: DF.SmallText | None
+		released_by: DF.Link | None
+		released_on: DF.Datetime | None
+		results: DF.Table[ASNEvaluationResult]
+		return_reason: DF.SmallText | None
+		scheme: DF.Link | None
+		score: DF.Float
+		scored: DF.Check
+		self_note: DF.SmallText | None
+		self_submitted_on: DF.Datetime | None
+		stage: DF.Data | None
+		stage_key: DF.Data | None
+		stage_name: DF.Data | None
+		suggested_behaviour: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		suggested_work_result: DF.Literal[
+			"", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"
+		]
+		title: DF.Data | None
+		to_date: DF.Date | None
+		work_plan: DF.Link
+		work_result_rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
+	def onload(self) -> None:
+		access.tell_form(self)
+
+	def load_from_db(self) -> "ASNEvaluation":
+		super().load_from_db()
+		if self.docstatus == 0:
+			rater_part.show(self)
+		return self
+
+	def before_insert(self) -> None:
+		if not self.flags.asn_server_made:
+			self.fill_from_plan()
+
+	def before_validate(self) -> None:
+		access.guard(self)
+
+	def validate(self) -> None:
+		self.stage_key = build.key(self.employee, self.stage)
+		self.on_transition()
+		calculate(self, final=self._action == "submit")
+
+	def before_save(self) -> None:
+		content = rater_part.take(self)
+		if not self.is_new() and access.SELF not in access.relations(self):
+			self.flags.rater_part = content
+			# a version would show the employee what the rater is thinking
+			self.flags.ignore_version = True
+
+	def on_update(self) -> None:
+		if self.docstatus == 0 and self.flags.rater_part:
+			rater_part.store(self, self.flags.rater_part)
+
+	def before_submit(self) -> None:
+		self.check_release()
+		self.released_on = now_datetime()
+		self.released_by = frappe.session.user
+
+	def on_submit(self) -> None:
+		rater_part.discard(self)
+
+	def before_update_after_submit(self) -> None:
+		access.guard(self)
+		self.on_answer()
+
+	def before_cancel(self) -> None:
+		access.guard(self)
+		self.stage_key = None
+
+	def on_trash(self) -> None:
+		rater_part.discard(self)
+
+	def fill_from_plan(self) -> None:
+		"""Everything of a new evaluation comes from the plan and the stage; the client names only these."""
+		if not self.work_plan or not self.stage:
+			frappe.throw(_("Evaluations are made by opening a stage in the performance cycle."))
+		plan = frappe.get_doc("ASN Work Plan", self.work_plan)
+		if plan.docstatus != 1:
+			frappe.throw(_("The work plan {0} is not approved.").format(plan.title))
+		cycle = frappe.get_doc("ASN Performance Cycle", plan.cycle)
+		stage = next((row for row in cycle.stages if row.name == self.stage), None)
+		if not stage:
+			frappe.throw(_("{0} is no stage of the cycle {1}.").format(self.stage, cycle.name))
+		self.update(build.from_plan(plan.as_dict(), stage.as_dict(), cycle.scheme))
+		self.rater, self.rater_name = plan.rater, plan.rater_name
+		self.flags.asn_server_made = True
+
+	def on_transition(self) -> None:
+		"""What an action before the release asks for."""
+		before = self.get_doc_before_save()
+		if not before or before.workflow_state == self.workflow_state:
+			return
+		if self.workflow_state == "Rater Assessment":
+			self.return_reason = None
+			self.self_submitted_on = now_datetime()
+			if access.SELF in access.relations(self):
+				self.check_self_assessment()
+		elif self.workflow_state == "Self Assessment":
+			if not self.return_reason:
+				frappe.throw(_("Write the {0} before returning it.").format(_("Reason for Returning")))
+			self.add_comment(
+				"Comment", _("Returned: {0}").format(frappe.utils.escape_html(self.return_reason))
+			)
+
+	def check_self_assessment(self) -> None:
+		missing = [str(row.idx) for row in self.results if not row.realisation]
+		if missing:
+			frappe.throw(
+				_("Fill the {0} of every result; still empty: row {1}.").format(
+					_("Realisation"), ", ".join(missing)
+				)
+			)
+
+	def check_release(self) -> None:
+		"""A rating is the official's judgement: suggested ones are never taken over by themselves."""
+		empty = [
+			_(self.meta.get_label(field))
+			for field in ("work_result_rating", "behaviour_rating")
+			if not self.get(field)
+		]
+		unrated = [row.behaviour_value for row in self.behaviours if not row.rating]
+		if unrated:
+			empty.append(_("Rating of {0}").format(", ".join(unrated)))
+		if empty:
+			frappe.throw(_("Before the release, fill: {0}.").format("; ".join(empty)))
+		if not self.predicate:
+			frappe.throw(_("There is no predicate yet: the explanation of the result says what is missing."))
+
+	def on_answer(self) -> None:
+		"""What an action after the release asks for."""
+		before = self.get_doc_before_save()
+		if before.workflow_state == self.workflow_state:
+			return
+		now = now_datetime()
+		if self.workflow_state == "Acknowledged":
+			self.acknowledged_on = now
+		elif self.workflow_state == "Objected":
+			if not self.objection_reason:
+				frappe.throw(_("Write your reasons in {0} first.").format(_("Objection of the Employee")))
+			if now > self.objection_deadline():
+				frappe.throw(
+					_("The time for an objection ended on {0}.").format(
+						format_datetime(self.objection_deadline())
+					)
+				)
+			self.objected_on = now
+		elif self.workflow_state == "Final":
+			if before.workflow_state == "Objected" and not self.objection_decision:
+				frappe.throw(_("Write the {0} first.").format(_("Decision on the Objection")))
+			if before.workflow_state == "Released" and now <= self.objection_deadline():
+				frappe.throw(
+					_(
+						"The employee may still object until {0}; only then it becomes final by itself."
+					).format(format_datetime(self.objection_deadline()))
+				)
+			self.final_on = now
+
+	def objection_deadline(self) -> Any:
+		"""End of the days to file an objection, counted from the release (PP 30/2019, article 59)."""
+		days = frappe.db.get_single_value("ASN Performance Settings", "objection_days")
+		return add_days(get_datetime(self.released_on), days)
+
+	@frappe.whitelist(methods=["POST"])
+	def correct(self, reason: str) -> str:
+		"""Replace a released result by a corrected one and return the new record's name. The old one is
+		cancelled with the reason and stays readable; the rater's part is carried over for him to mend.
+
+		Who: a performance manager, not the employee himself. From: released, acknowledged, objected."""
+		self.check_permission("cancel")
+		if self.workflow_state not in ("Released", "Acknowledged", "Objected"):
+			frappe.throw(_("In the state {0} nothing is corrected.").format(_(self.workflow_state)))
+		if not reason.strip():
+			frappe.throw(_("Write the {0} first.").format(_("Reason for the Correction")))
+		corrected, content = frappe.copy_doc(self, ignore_no_copy=False), rater_part.read(self)
+		self.correction_reason = reason.strip()
+		self.workflow_state = "Cancelled"
+		# cancelled by this method only, which has checked who asks; the workflow has no such action
+		self.flags.asn_server_made = True
+		self.cancel()
+		return self.insert_corrected(corrected, content)
+
+	def insert_corrected(self, corrected: "ASNEvaluation", content: dict[str, Any]) -> str:
+		corrected.amended_from = self.name
+		corrected.self_submitted_on = self.self_submitted_on
+		corrected.flags.asn_server_made = True
+		corrected.insert(ignore_permissions=True)
+		# a new record starts in the first state for Frappe; the self assessment is already there
+		corrected.db_set("workflow_state", "Rater Assessment")
+		for table in rater_part.ROW_FIELDS:
+			old_rows = content[table].values()
+			content[table] = {row.name: old for row, old in zip(corrected.get(table), old_rows, strict=True)}
+		rater_part.store(corrected, content)
+		return corrected.name
+
+	@frappe.whitelist()
+	def export_for_audit(self) -> dict[str, Any]:
+		"""Case and stored outcome, for `python -m asn_kinerja.scoring verify`.
+
+		Who: everyone who may read the released evaluation."""
+		self.check_permission("read")
+		if self.docstatus == 0:
+			frappe.throw(_("There is nothing to verify before the release."))
+		return {"case": codec.case_to_dict(case_of(self)), "outcome": stored_outcome(self)}
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("ASN Evaluation", ["cycle", "stage_name", "docstatus"])

@@ -1,0 +1,38 @@
+from asn_kinerja.child_row import ChildRow
+
+
+class ASNEvaluationResult(ChildRow):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		achievement: DF.Float
+		aspect: DF.Literal["", "Kuantitas", "Kualitas", "Waktu", "Biaya"]
+		category: DF.Literal["Utama", "Tambahan"]
+		direction: DF.Literal["", "Higher", "Lower", "Range", "Exact"]
+		evidence: DF.Attach | None
+		evidence_link: DF.Data | None
+		maximum_target: DF.Check
+		measure: DF.SmallText | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		rater_note: DF.SmallText | None
+		rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		realisation: DF.Data | None
+		result: DF.SmallText | None
+		self_note: DF.SmallText | None
+		success_measure: DF.SmallText | None
+		target: DF.Data | None
+		target_max: DF.Float
+		target_min: DF.Float
+		unit: DF.Data | None
+		value: DF.Float
+		value_category: DF.Data | None
+		weight: DF.Float
+		work_plan_item: DF.Data | None
+	# end: auto-generated types

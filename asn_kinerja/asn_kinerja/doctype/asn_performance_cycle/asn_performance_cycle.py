@@ -1,0 +1,159 @@
+from datetime import date
+from itertools import pairwise
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, add_months, get_last_day, getdate
+
+from asn_kinerja import access
+from asn_kinerja.cycle import opening
+
+
+class ASNPerformanceCycle(Document):
+	"""A performance year of an agency, with the stages in which it is evaluated.
+
+	Source: PermenPAN-RB 6/2022, article 5; periodic stages are monthly, quarterly or half-yearly as the
+	agency decides, and the annual stage closes the year.
+	"""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from asn_kinerja.asn_kinerja.doctype.asn_cycle_stage.asn_cycle_stage import ASNCycleStage
+
+		company: DF.Link
+		frequency: DF.Literal["Monthly", "Quarterly", "Half-yearly"]
+		from_date: DF.Date
+		scheme: DF.Link
+		stages: DF.Table[ASNCycleStage]
+		status: DF.Literal["Open", "Closed"]
+		title: DF.Data
+		to_date: DF.Date
+	# end: auto-generated types
+
+	MONTHS = {"Monthly": 1, "Quarterly": 3, "Half-yearly": 6}
+	DAYS_TO_EVALUATE = {"Periodic": 10, "Annual": 31}  # proposed only; the due date is the agency's
+
+	def validate(self) -> None:
+		self.check_scheme()
+		if getdate(self.from_date) >= getdate(self.to_date):
+			frappe.throw(_("{0} must be before {1}.").format(_("From"), _("To")))
+		if not self.stages:
+			self.make_stages()
+		self.check_stages()
+		self.keep_opened_stages()
+
+	def check_scheme(self) -> None:
+		if frappe.db.get_value("ASN Scoring Scheme", self.scheme, "docstatus") != 1:
+			frappe.throw(
+				_("The scoring scheme {0} is not submitted. Check and submit the scheme first.").format(
+					self.scheme
+				)
+			)
+		before = self.get_doc_before_save()
+		if before and before.scheme != self.scheme and any(row.opened_on for row in before.stages):
+			frappe.throw(_("A stage is already open: the scoring scheme no longer changes in this cycle."))
+
+	def make_stages(self) -> None:
+		"""Propose stages from the frequency: whole months, the last one cut at the end of the cycle."""
+		months = self.MONTHS[self.frequency]
+		start, end, number = getdate(self.from_date), getdate(self.to_date), 1
+		while start <= end:
+			last = min(getdate(get_last_day(add_months(start.replace(day=1), months - 1))), end)
+			self.append(
+				"stages", self.proposed_stage(self.periodic_name(number, start), "Periodic", start, last)
+			)
+			start, number = getdate(add_days(last, 1)), number + 1
+		self.append(
+			"stages",
+			self.proposed_stage(_("Annual"), "Annual", getdate(self.from_date), end),
+		)
+
+	def periodic_name(self, number: int, start: date) -> str:
+		if self.frequency == "Monthly":
+			return frappe.utils.formatdate(start, "MMMM yyyy")
+		return (_("Quarter {0}") if self.frequency == "Quarterly" else _("Half-year {0}")).format(number)
+
+	def proposed_stage(self, name: str, stage_type: str, start: date, end: date) -> dict[str, object]:
+		return {
+			"stage_name": name,
+			"stage_type": stage_type,
+			"from_date": start,
+			"to_date": end,
+			"due_date": add_days(end, self.DAYS_TO_EVALUATE[stage_type]),
+		}
+
+	def check_stages(self) -> None:
+		names: set[str] = set()
+		for row in self.stages:
+			if row.stage_name in names:
+				frappe.throw(_("Stage row {0}: the name {1} is used twice.").format(row.idx, row.stage_name))
+			names.add(row.stage_name)
+			if getdate(row.from_date) > getdate(row.to_date):
+				frappe.throw(
+					_("Stage row {0}: {1} must not be after {2}.").format(row.idx, _("From"), _("To"))
+				)
+			if getdate(row.from_date) < getdate(self.from_date) or getdate(row.to_date) > getdate(
+				self.to_date
+			):
+				frappe.throw(_("Stage row {0}: {1} lies outside the cycle.").format(row.idx, row.stage_name))
+			if getdate(row.due_date) < getdate(row.from_date):
+				frappe.throw(_("Stage row {0}: it is due before it begins.").format(row.idx))
+		self.check_overlap()
+		if sum(row.stage_type == "Annual" for row in self.stages) > 1:
+			frappe.throw(_("A cycle has one annual stage."))
+
+	def check_overlap(self) -> None:
+		periodic = sorted(
+			(row for row in self.stages if row.stage_type == "Periodic"),
+			key=lambda row: getdate(row.from_date),
+		)
+		for first, second in pairwise(periodic):
+			if getdate(second.from_date) <= getdate(first.to_date):
+				frappe.throw(
+					_("Stage rows {0} and {1} overlap: {2} ends on {3}, {4} begins on {5}.").format(
+						first.idx,
+						second.idx,
+						first.stage_name,
+						frappe.format(getdate(first.to_date)),
+						second.stage_name,
+						frappe.format(getdate(second.from_date)),
+					)
+				)
+
+	def keep_opened_stages(self) -> None:
+		"""A stage with evaluations keeps its period and stays; name and due date may change."""
+		before = self.get_doc_before_save()
+		rows = {row.name: row for row in self.stages}
+		for old in before.stages if before else []:
+			if not old.opened_on:
+				continue
+			row = rows.get(old.name)
+			if not row or any(
+				not access.same_value("Date", row.get(field), old.get(field))
+				for field in ("from_date", "to_date")
+			):
+				frappe.throw(
+					_("The stage {0} is open: it cannot be removed or moved.").format(old.stage_name)
+				)
+			row.opened_on, row.evaluations = old.opened_on, old.evaluations
+
+	@frappe.whitelist(methods=["POST"])
+	def open_stage(self, stage: str) -> dict[str, str]:
+		"""Start the background job that makes the evaluations of a stage (`stage`: its row name).
+
+		Who: performance managers (write permission on the cycle). Repeating it makes nothing twice."""
+		self.check_permission("write")
+		row = next((row for row in self.stages if row.name == stage), None)
+		if not row:
+			frappe.throw(_("Save the cycle first: the stage is not stored yet."))
+		if self.status == "Closed":
+			frappe.throw(_("The cycle {0} is closed.").format(self.name))
+		opening.enqueue(self.name, row.name)
+		return {"stage": row.stage_name}

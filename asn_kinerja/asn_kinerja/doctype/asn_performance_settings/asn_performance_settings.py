@@ -1,0 +1,31 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class ASNPerformanceSettings(Document):
+	"""What an agency decides for itself. Each setting is read where it takes effect."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		default_scheme: DF.Link | None
+		objection_days: DF.Int
+		superiors_see_drafts: DF.Check
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		if (
+			self.default_scheme
+			and frappe.db.get_value("ASN Scoring Scheme", self.default_scheme, "docstatus") != 1
+		):
+			frappe.throw(
+				_("{0}: {1} is not submitted. Check and submit the scheme first.").format(
+					_("Default Scoring Scheme"), self.default_scheme
+				)
+			)

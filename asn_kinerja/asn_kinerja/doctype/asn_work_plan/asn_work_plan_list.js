@@ -1,0 +1,1 @@
+frappe.listview_settings["ASN Work Plan"] = { hide_name_column: true };

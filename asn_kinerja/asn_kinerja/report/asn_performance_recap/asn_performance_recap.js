@@ -1,0 +1,23 @@
+frappe.query_reports["ASN Performance Recap"] = {
+	filters: [
+		{
+			fieldname: "company",
+			label: __("Agency"),
+			fieldtype: "Link",
+			options: "Company",
+			default: frappe.defaults.get_user_default("Company"),
+		},
+		{
+			fieldname: "cycle",
+			label: __("Performance Cycle"),
+			fieldtype: "Link",
+			options: "ASN Performance Cycle",
+		},
+		{ fieldname: "stage_name", label: __("Stage"), fieldtype: "Data" },
+		{ fieldname: "department", label: __("Unit"), fieldtype: "Link", options: "Department" },
+	],
+	formatter(value, row, column, data, default_formatter) {
+		const text = default_formatter(value, row, column, data);
+		return data && data.bold ? `<b>${text}</b>` : text;
+	},
+};

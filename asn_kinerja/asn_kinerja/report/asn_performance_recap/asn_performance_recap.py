@@ -1,0 +1,134 @@
+"""Predicates and mean score per unit. Released evaluations only; whoever reads it counts only the people
+whom he sees (see `asn_kinerja.access`)."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from pypika import functions as fn
+
+from asn_kinerja import access
+from asn_kinerja.scoring import round_half_up
+
+# A column per predicate, best first. "Butuh Perbaikan" (PermenPAN-RB 6/2022) and "Cukup" (PP 30/2019) are the
+# same step of the ladder in the two models.
+PREDICATES = {
+	"very_good": ("Sangat Baik",),
+	"good": ("Baik",),
+	"needs_work": ("Butuh Perbaikan", "Cukup"),
+	"poor": ("Kurang",),
+	"very_poor": ("Sangat Kurang",),
+}
+COLOURS = ("#1f8a4c", "#4f9dde", "#e0a800", "#e2711d", "#c0392b")
+COLUMN_OF = {predicate: column for column, predicates in PREDICATES.items() for predicate in predicates}
+
+Row = dict[str, Any]
+
+
+def execute(
+	filters: dict[str, Any] | None = None,
+) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
+	"""Columns, rows (a unit each, the total last), no message, chart, summary."""
+	rows = per_unit(frappe._dict(filters or {}))
+	if not rows:
+		return columns(), [], None, None, []
+	total = add_up(rows)
+	return columns(), [*rows, total], None, chart(rows), summary(total)
+
+
+def per_unit(filters: frappe._dict) -> list[Row]:
+	"""A row per unit, in the order of their names: counts, number of people, mean score."""
+	evaluation = frappe.qb.DocType("ASN Evaluation")
+	query = (
+		frappe.qb.from_(evaluation)
+		.select(
+			evaluation.department,
+			evaluation.predicate,
+			fn.Count("*").as_("people"),
+			fn.Sum(evaluation.scored).as_("scored"),
+			# an evaluation without a score holds 0 there, which must not draw the mean down
+			fn.Sum(evaluation.score * evaluation.scored).as_("points"),
+		)
+		.where(evaluation.docstatus == 1)
+		.groupby(evaluation.department, evaluation.predicate)
+		.orderby(evaluation.department)
+	)
+	for field in ("company", "cycle", "stage_name", "department"):
+		if value := filters.get(field):
+			query = query.where(evaluation[field] == value)
+	criterion = access.row_criterion("ASN Evaluation")
+	if criterion is not None:
+		query = query.where(criterion)
+	units: dict[str, Row] = defaultdict(empty_row)
+	for group in query.run(as_dict=True):
+		row = units[group.department or ""]
+		row["department"] = group.department
+		row[COLUMN_OF[group.predicate]] += group.people
+		row["people"] += group.people
+		row["scored"] += group.scored or 0
+		row["points"] += Decimal(str(group.points or 0))
+	return [with_mean(row) for row in units.values()]
+
+
+def empty_row() -> Row:
+	return dict.fromkeys(PREDICATES, 0) | {"people": 0, "scored": 0, "points": Decimal(0)}
+
+
+def with_mean(row: Row) -> Row:
+	row["mean_score"] = float(round_half_up(row["points"] / row["scored"])) if row["scored"] else None
+	return row
+
+
+def add_up(rows: list[Row]) -> Row:
+	"""The total; its mean is that of all people, not of the units' means."""
+	total = empty_row() | {"department": None, "unit": _("Total"), "bold": 1}
+	for row in rows:
+		for field in (*PREDICATES, "people", "scored", "points"):
+			total[field] += row[field]
+		row["unit"] = row["department"] or _("Without a unit")
+	return with_mean(total)
+
+
+def columns() -> list[Row]:
+	return [
+		{"fieldname": "unit", "label": _("Unit"), "fieldtype": "Data", "width": 260},
+		*(
+			{"fieldname": column, "label": " / ".join(predicates), "fieldtype": "Int", "width": 130}
+			for column, predicates in PREDICATES.items()
+		),
+		{"fieldname": "people", "label": _("Evaluations"), "fieldtype": "Int", "width": 110},
+		{
+			"fieldname": "mean_score",
+			"label": _("Mean Score"),
+			"fieldtype": "Float",
+			"precision": 2,
+			"width": 120,
+		},
+	]
+
+
+def chart(rows: list[Row]) -> Row:
+	return {
+		"data": {
+			"labels": [row["unit"] for row in rows],
+			"datasets": [
+				{"name": " / ".join(predicates), "values": [row[column] for row in rows]}
+				for column, predicates in PREDICATES.items()
+			],
+		},
+		"type": "bar",
+		"barOptions": {"stacked": 1},
+		"colors": list(COLOURS),
+	}
+
+
+def summary(total: Row) -> list[Row]:
+	good = total["very_good"] + total["good"]
+	share = round_half_up(Decimal(100 * good) / total["people"])
+	return [
+		{"label": _("Evaluations"), "value": total["people"], "datatype": "Int"},
+		{"label": _("Mean Score"), "value": total["mean_score"], "datatype": "Float", "precision": 2},
+		{"label": _("Baik or Better (%)"), "value": float(share), "datatype": "Float", "precision": 2},
+	]

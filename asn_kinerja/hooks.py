@@ -1,0 +1,63 @@
+app_name = "asn_kinerja"
+app_title = "ASN Kinerja"
+app_publisher = "asn_kinerja contributors"
+app_description = "Performance management for Indonesian civil servants on Frappe and ERPNext"
+app_email = "asn-kinerja@example.org"
+app_license = "agpl-3.0"
+app_logo_url = "/assets/asn_kinerja/images/asn_kinerja.svg"
+
+required_apps = ["frappe/erpnext"]
+
+add_to_apps_screen = [
+	{
+		"name": "asn_kinerja",
+		"logo": "/assets/asn_kinerja/images/asn_kinerja.svg",
+		"title": "ASN Kinerja",
+		"route": "/app/asn-kinerja",
+	}
+]
+
+fixtures = [
+	{"dt": "Role", "filters": [["name", "like", "ASN %"]]},
+	{"dt": "Custom Field", "filters": [["module", "=", "ASN Kinerja"]]},
+]
+
+after_install = "asn_kinerja.setup.install.after_install"
+before_uninstall = "asn_kinerja.setup.uninstall.before_uninstall"
+after_uninstall = "asn_kinerja.setup.uninstall.after_uninstall"
+
+boot_session = "asn_kinerja.access.boot"
+
+app_include_js = ["/assets/asn_kinerja/js/asn_kinerja.js"]
+
+doc_events = {
+	"Employee": {
+		"validate": "asn_kinerja.employee.validate",
+		"on_update": "asn_kinerja.employee.on_update",
+		"after_delete": "asn_kinerja.employee.after_delete",
+	},
+}
+
+has_permission = {
+	"ASN Work Plan": "asn_kinerja.access.has_permission",
+	"ASN Evaluation": "asn_kinerja.access.has_permission",
+}
+
+permission_query_conditions = {
+	"ASN Work Plan": "asn_kinerja.access.work_plan_condition",
+	"ASN Work Plan Item": "asn_kinerja.access.work_plan_item_condition",
+	"ASN Work Plan Behaviour": "asn_kinerja.access.work_plan_behaviour_condition",
+	"ASN Work Plan Support": "asn_kinerja.access.work_plan_support_condition",
+	"ASN Evaluation": "asn_kinerja.access.evaluation_condition",
+	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
+	"ASN Evaluation Behaviour": "asn_kinerja.access.evaluation_behaviour_condition",
+	"ASN Evaluation Component": "asn_kinerja.access.evaluation_component_condition",
+}
+
+_workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"
+override_whitelisted_methods = {
+	"frappe.model.workflow.apply_workflow": "asn_kinerja.workflow.apply_workflow",
+	"frappe.model.workflow.bulk_workflow_approval": "asn_kinerja.workflow.bulk_workflow_approval",
+	f"{_workflow_action}.confirm_action": "asn_kinerja.workflow.confirm_action",
+	f"{_workflow_action}.apply_action": "asn_kinerja.workflow.apply_action",
+}

@@ -1,0 +1,73 @@
+// Shared by the forms of this app. It shows what the server has decided and asks for what an action needs.
+frappe.provide("asn_kinerja");
+
+// Shows as read-only what the server would refuse; `asn_writable` comes with the document.
+asn_kinerja.show_field_rule = (frm) => {
+	const writable = frm.doc.__onload && frm.doc.__onload.asn_writable;
+	if (frm.is_new() || !writable) return;
+	const may = new Set(writable);
+	for (const df of frm.meta.fields) {
+		if (frappe.model.no_value_type.includes(df.fieldtype) && !frappe.model.table_fields.includes(df.fieldtype))
+			continue;
+		if (!frappe.model.table_fields.includes(df.fieldtype)) {
+			if (!df.asn_fixed && df.asn_fixed !== false) df.asn_fixed = df.read_only ? true : false;
+			if (!df.asn_fixed) frm.set_df_property(df.fieldname, "read_only", may.has(df.fieldname) ? 0 : 1);
+			continue;
+		}
+		const whole = may.has(`${df.fieldname}.*`);
+		const columns = frappe.get_meta(df.options).fields.filter((column) => !column.read_only);
+		const some = columns.some((column) => may.has(`${df.fieldname}.${column.fieldname}`));
+		frm.set_df_property(df.fieldname, "read_only", whole || some ? 0 : 1);
+		const grid = frm.fields_dict[df.fieldname].grid;
+		if (whole) continue;
+		grid.cannot_add_rows = true;
+		grid.df.cannot_add_rows = grid.df.cannot_delete_rows = 1;
+		for (const column of columns) {
+			const open = may.has(`${df.fieldname}.${column.fieldname}`);
+			grid.update_docfield_property(column.fieldname, "read_only", open ? 0 : 1);
+		}
+	}
+};
+
+asn_kinerja.is = (frm, relation) =>
+	((frm.doc.__onload && frm.doc.__onload.asn_relations) || []).includes(relation);
+
+// Asks for a text that an action needs, stores it, and lets the action go on. `texts`: action -> field.
+asn_kinerja.ask_before_action = (frm, texts) => {
+	const field = texts[frm.selected_workflow_action];
+	if (!field) return;
+	frappe.dom.unfreeze(); // the workflow menu has frozen the page
+	const label = __(frappe.meta.get_label(frm.doctype, field));
+	return new Promise((resolve, reject) => {
+		let answered = false;
+		const dialog = new frappe.ui.Dialog({
+			title: __(frm.selected_workflow_action),
+			fields: [{ fieldname: "text", fieldtype: "Small Text", label, reqd: 1, default: frm.doc[field] }],
+			primary_action_label: __(frm.selected_workflow_action),
+			primary_action: ({ text }) => {
+				answered = true;
+				dialog.hide();
+				frm.set_value(field, text)
+					.then(() => frm.save(frm.doc.docstatus === 1 ? "Update" : "Save"))
+					.then(resolve, reject);
+			},
+		});
+		dialog.onhide = () => !answered && reject(new Error(__("Nothing was changed.")));
+		dialog.show();
+	});
+};
+
+// A button that asks for a reason, calls a method of the document and opens the record it made.
+asn_kinerja.reason_button = (frm, label, field_label, method) => {
+	frm.add_custom_button(label, () => {
+		frappe.prompt(
+			[{ fieldname: "reason", fieldtype: "Small Text", label: field_label, reqd: 1 }],
+			({ reason }) =>
+				frm.call(method, { reason }).then(({ message }) => {
+					if (message) frappe.set_route("Form", frm.doctype, message);
+				}),
+			label,
+			label
+		);
+	});
+};

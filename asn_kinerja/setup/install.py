@@ -1,0 +1,98 @@
+"""What the installation makes once. Everything here may be edited, or deleted, by an administrator later."""
+
+import json
+from pathlib import Path
+
+import frappe
+from frappe.utils.fixtures import sync_fixtures
+
+from asn_kinerja.employee import sync_roles
+from asn_kinerja.setup.workflows import FLOWS, Flow, condition
+
+RECORDS = Path(__file__).parent / "records"
+BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
+# Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
+CREATED = "asn_kinerja_created_records"
+
+
+def after_install() -> None:
+	"""Create settings, behaviour values, schemes and workflows where they are missing."""
+	# Frappe syncs fixtures only after this hook, and the records below need the custom fields and roles
+	sync_fixtures("asn_kinerja")
+	make_settings()
+	make_behaviour_values()
+	make_schemes()
+	created = [record for flow in FLOWS for record in make_workflow(flow)]
+	frappe.db.set_default(CREATED, json.dumps(created))
+	sync_roles()
+
+
+def records(name: str) -> list[dict]:
+	"""The shipped records of a file."""
+	return json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def make_settings() -> None:
+	frappe.get_single("ASN Performance Settings").save(ignore_permissions=True)
+
+
+def make_behaviour_values() -> None:
+	for record in records("behaviour_values"):
+		if not frappe.db.exists("ASN Behaviour Value", record["value_name"]):
+			guides = [{"guide": guide} for guide in record["guides"]]
+			frappe.get_doc(
+				{**record, "doctype": "ASN Behaviour Value", "legal_basis": BEHAVIOUR_BASIS, "guides": guides}
+			).insert(ignore_permissions=True)
+
+
+def make_schemes() -> None:
+	"""The national schemes, as drafts to read, adapt and submit."""
+	for record in records("scoring_schemes"):
+		if not frappe.db.exists("ASN Scoring Scheme", {"title": record["title"]}):
+			frappe.get_doc({"doctype": "ASN Scoring Scheme", **record}).insert(ignore_permissions=True)
+
+
+def make_workflow(flow: Flow) -> list[tuple[str, str]]:
+	"""Create a workflow when it is missing; return the shared records that had to be made for it."""
+	if frappe.db.exists("Workflow", flow.name):
+		return []
+	created = []
+	for state in flow.states:
+		if not frappe.db.exists("Workflow State", state.name):
+			frappe.get_doc(
+				doctype="Workflow State", workflow_state_name=state.name, style=state.style
+			).insert(ignore_permissions=True)
+			created.append(("Workflow State", state.name))
+	for action in dict.fromkeys(transition.action for transition in flow.transitions):
+		if not frappe.db.exists("Workflow Action Master", action):
+			frappe.get_doc(doctype="Workflow Action Master", workflow_action_name=action).insert(
+				ignore_permissions=True
+			)
+			created.append(("Workflow Action Master", action))
+	frappe.get_doc(
+		{
+			"doctype": "Workflow",
+			"workflow_name": flow.name,
+			"document_type": flow.doctype,
+			"workflow_state_field": "workflow_state",
+			"is_active": 1,
+			"send_email_alert": 0,
+			"states": [
+				{"state": state.name, "doc_status": str(state.status), "allow_edit": state.role}
+				for state in flow.states
+			],
+			"transitions": [
+				{
+					"state": transition.state,
+					"action": transition.action,
+					"next_state": transition.next_state,
+					"allowed": transition.role,
+					# `owner` is whoever ran the job that made the record; who may act is checked by relation
+					"allow_self_approval": 1,
+					"condition": condition(transition.role),
+				}
+				for transition in flow.transitions
+			],
+		}
+	).insert(ignore_permissions=True)
+	return created

@@ -1,0 +1,68 @@
+"""Removes what the installation made and nothing else, read from the same lists.
+
+Frappe itself removes only records that carry the app's module.
+"""
+
+import json
+
+import frappe
+
+from asn_kinerja.setup.install import CREATED
+from asn_kinerja.setup.workflows import FLOWS
+
+
+def before_uninstall() -> None:
+	"""Runs while the app's DocTypes still exist."""
+	remove_workflows()
+	remove_settings_values()
+
+
+def after_uninstall() -> None:
+	"""Runs when the app's DocTypes are gone: custom columns, and roles that nothing needs any more."""
+	remove_custom_columns()
+	remove_roles()
+	frappe.clear_cache()
+
+
+def fixture(name: str) -> list[dict]:
+	"""The records of a fixture file of the app."""
+	return json.loads(frappe.read_file(frappe.get_app_path("asn_kinerja", "fixtures", f"{name}.json")))
+
+
+def remove_workflows() -> None:
+	"""The workflows, and the states and actions that the installation had to make and nobody else uses."""
+	for flow in FLOWS:
+		if frappe.db.exists("Workflow", flow.name):
+			frappe.delete_doc("Workflow", flow.name, force=True, ignore_permissions=True)
+	frappe.db.delete("Workflow Action", {"reference_doctype": ["in", [flow.doctype for flow in FLOWS]]})
+	users = {
+		"Workflow State": [("Workflow Document State", "state")],
+		"Workflow Action Master": [("Workflow Transition", "action")],
+	}
+	for doctype, name in json.loads(frappe.db.get_default(CREATED) or "[]"):
+		if not any(frappe.db.exists(table, {field: name}) for table, field in users[doctype]):
+			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
+	frappe.db.delete("DefaultValue", {"defkey": CREATED})
+
+
+def remove_settings_values() -> None:
+	frappe.db.delete("Singles", {"doctype": "ASN Performance Settings"})
+
+
+def remove_custom_columns() -> None:
+	"""Drop the columns of the app's custom fields; Frappe removes the field and leaves the column."""
+	for field in fixture("custom_field"):
+		doctype, column = field["dt"], field["fieldname"]
+		frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": column})
+		frappe.db.delete("Property Setter", {"doc_type": doctype, "field_name": column})
+		if frappe.db.has_column(doctype, column):
+			frappe.db.sql_ddl(f"alter table `tab{doctype}` drop column `{column}`")
+		frappe.clear_cache(doctype=doctype)
+
+
+def remove_roles() -> None:
+	for role in fixture("role"):
+		name = role["role_name"]
+		frappe.db.delete("Has Role", {"role": name})
+		frappe.db.delete("Custom DocPerm", {"role": name})
+		frappe.delete_doc("Role", name, force=True, ignore_permissions=True, ignore_missing=True)
