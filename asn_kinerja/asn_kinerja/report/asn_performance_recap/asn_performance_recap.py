@@ -67,7 +67,7 @@ def per_unit(filters: frappe._dict) -> list[Row]:
 		row["department"] = group.department
 		row[COLUMN_OF[group.predicate]] += group.people
 		row["people"] += group.people
-		row["scored"] += group.scored or 0
+		row["scored"] += int(group.scored or 0)
 		row["points"] += Decimal(str(group.points or 0))
 	return [with_mean(row) for row in units.values()]
 
@@ -95,7 +95,12 @@ def columns() -> list[Row]:
 	return [
 		{"fieldname": "unit", "label": _("Unit"), "fieldtype": "Data", "width": 260},
 		*(
-			{"fieldname": column, "label": " / ".join(predicates), "fieldtype": "Int", "width": 130}
+			{
+				"fieldname": column,
+				"label": " / ".join(predicates),
+				"fieldtype": "Int",
+				"width": 190 if predicates[1:] else 130,
+			}
 			for column, predicates in PREDICATES.items()
 		),
 		{"fieldname": "people", "label": _("Evaluations"), "fieldtype": "Int", "width": 110},
@@ -114,7 +119,7 @@ def chart(rows: list[Row]) -> Row:
 		"data": {
 			"labels": [row["unit"] for row in rows],
 			"datasets": [
-				{"name": " / ".join(predicates), "values": [row[column] for row in rows]}
+				{"name": predicates[0], "values": [row[column] for row in rows]}
 				for column, predicates in PREDICATES.items()
 			],
 		},
@@ -124,11 +129,16 @@ def chart(rows: list[Row]) -> Row:
 	}
 
 
+def two_places(number: float | Decimal | None) -> str:
+	"""The number in the reader's notation, nothing for none; the Desk would show three places."""
+	return "" if number is None else frappe.format_value(number, {"fieldtype": "Float", "precision": 2})
+
+
 def summary(total: Row) -> list[Row]:
 	good = total["very_good"] + total["good"]
 	share = round_half_up(Decimal(100 * good) / total["people"])
 	return [
 		{"label": _("Evaluations"), "value": total["people"], "datatype": "Int"},
-		{"label": _("Mean Score"), "value": total["mean_score"], "datatype": "Float", "precision": 2},
-		{"label": _("Baik or Better (%)"), "value": float(share), "datatype": "Float", "precision": 2},
+		{"label": _("Mean Score"), "value": two_places(total["mean_score"]), "datatype": "Data"},
+		{"label": _("Baik or Better (%)"), "value": two_places(share), "datatype": "Data"},
 	]
