@@ -2,8 +2,9 @@
 
 The person who is rated reads his own evaluation, and most raters are rated themselves, so neither roles nor
 permission levels can hide single columns from him in lists, reports, exports and versions. Until the release
-these columns therefore stay empty in the database; what the rater has entered is stored as an ASN Evaluation
-Draft, which no role may read, and is put into the document as it is loaded by anyone but the employee.
+these columns therefore stay empty in the database. What the rater has entered is stored as an ASN Evaluation
+Draft, which no role may read; it is put into the document as it is loaded by anyone but the employee, and
+what follows from it is calculated then.
 """
 
 import json
@@ -13,64 +14,70 @@ import frappe
 from frappe.model.document import Document
 
 from asn_kinerja import access
+from asn_kinerja.evaluation.calculate import calculate
 
 DRAFT = "ASN Evaluation Draft"
-FIELDS = (
-	"work_result_rating",
-	"behaviour_rating",
-	"new_idea",
-	"rater_note",
-	"suggested_work_result",
-	"suggested_behaviour",
-	"predicate",
-	"score",
-	"scored",
-	"explanation",
-)
-ROW_FIELDS = {"results": ("rating", "rater_note"), "behaviours": ("rating", "rater_note")}
-QUALITATIVE_ROW_FIELDS = ("value", "value_category")  # follow from the rater's rating of the row
-TABLES = ("components",)
+GIVEN = ("work_result_rating", "behaviour_rating", "new_idea", "rater_note")
+GIVEN_IN_ROWS = {"results": ("rating", "rater_note"), "behaviours": ("rating", "rater_note")}
+FOLLOWING = ("suggested_work_result", "suggested_behaviour", "predicate", "score", "scored", "explanation")
+FOLLOWING_TABLES = ("components",)
+FOLLOWING_IN_QUALITATIVE_RESULTS = ("value", "value_category")  # there they come from the rater's rating
+NUMBERS = ("Check", "Float")
 
 
 def show(doc: Document) -> None:
-	"""Put the stored part into a loaded document, unless the session user is the employee himself."""
+	"""Put the part into a loaded document, unless the session user is the employee himself."""
+	if access.SELF in access.relations(doc):
+		return
 	content = frappe.db.get_value(DRAFT, doc.name, "content")
-	if content and access.SELF not in access.relations(doc):
+	if content:
 		_write(doc, json.loads(content))
+	complete(doc)
+
+
+def complete(doc: Document) -> None:
+	"""Calculate what follows from the part. The rows made here are named, so that a form can show them and
+	send them back unchanged; they are not stored before the release."""
+	calculate(doc)
+	for table in FOLLOWING_TABLES:
+		for row in doc.get(table):
+			row.name = f"{doc.name}-{table}-{row.idx}"
 
 
 def read(doc: Document) -> dict[str, Any]:
-	"""The part as the document in memory holds it."""
-	content: dict[str, Any] = {field: doc.get(field) for field in FIELDS}
-	for table, columns in _row_fields(doc).items():
+	"""What the rater has given, as the document in memory holds it."""
+	content: dict[str, Any] = {field: doc.get(field) for field in GIVEN}
+	for table, columns in GIVEN_IN_ROWS.items():
 		content[table] = {row.name: {column: row.get(column) for column in columns} for row in doc.get(table)}
-	for table in TABLES:
-		columns = [df.fieldname for df in frappe.get_meta(doc.meta.get_field(table).options).fields]
-		content[table] = [{column: row.get(column) for column in columns} for row in doc.get(table)]
 	return content
 
 
 def take(doc: Document) -> dict[str, Any]:
-	"""Cut the part out of a document that is about to be stored, and return it."""
+	"""Cut the part, and what follows from it, out of a document that is about to be stored; return the
+	part."""
 	content = read(doc)
-	doc.update(dict.fromkeys(FIELDS))
-	for table, columns in _row_fields(doc).items():
+	_clear(doc, (*GIVEN, *FOLLOWING))
+	for table, columns in GIVEN_IN_ROWS.items():
 		for row in doc.get(table):
-			row.update(dict.fromkeys(columns))
-	for table in TABLES:
+			_clear(row, columns)
+	if doc.approach == "Qualitative":
+		for row in doc.results:
+			_clear(row, FOLLOWING_IN_QUALITATIVE_RESULTS)
+	for table in FOLLOWING_TABLES:
 		doc.set(table, [])
 	return content
 
 
 def store(doc: Document, content: dict[str, Any]) -> None:
 	"""Keep the part, and show it again in the document in memory, whose writer may see it."""
-	text = json.dumps(content, ensure_ascii=False, default=str)
+	text = json.dumps(content, ensure_ascii=False)
 	if frappe.db.exists(DRAFT, doc.name):
 		# a plain container without rules or readers of its own
 		frappe.db.set_value(DRAFT, doc.name, "content", text)
 	else:
 		frappe.get_doc(doctype=DRAFT, evaluation=doc.name, content=text).insert(ignore_permissions=True)
 	_write(doc, content)
+	complete(doc)
 
 
 def discard(doc: Document) -> None:
@@ -78,18 +85,13 @@ def discard(doc: Document) -> None:
 	frappe.db.delete(DRAFT, {"name": doc.name})
 
 
-def _row_fields(doc: Document) -> dict[str, tuple[str, ...]]:
-	if doc.approach != "Qualitative":
-		return ROW_FIELDS
-	return {**ROW_FIELDS, "results": ROW_FIELDS["results"] + QUALITATIVE_ROW_FIELDS}
+def _clear(doc: Document, fields: tuple[str, ...]) -> None:
+	for field in fields:
+		doc.set(field, 0 if doc.meta.get_field(field).fieldtype in NUMBERS else None)
 
 
 def _write(doc: Document, content: dict[str, Any]) -> None:
-	doc.update({field: content.get(field) for field in FIELDS})
-	for table in ROW_FIELDS:
+	doc.update({field: content.get(field) for field in GIVEN})
+	for table in GIVEN_IN_ROWS:
 		for row in doc.get(table):
 			row.update(content.get(table, {}).get(row.name, {}))
-	for table in TABLES:
-		# named, so that a form can show the rows and send them back unchanged; they are not stored
-		rows = [{**row, "name": f"{doc.name}-{table}-{n}"} for n, row in enumerate(content.get(table, []), 1)]
-		doc.set(table, rows)

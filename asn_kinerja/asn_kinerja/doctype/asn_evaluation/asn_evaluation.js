@@ -3,8 +3,7 @@ frappe.ui.form.on("ASN Evaluation", {
 		asn_kinerja.show_field_rule(frm);
 		frm.trigger("show_guidance");
 		frm.trigger("show_explanation");
-		const qualitative = frm.doc.approach === "Qualitative";
-		frm.fields_dict.results.grid.update_docfield_property("rating", "hidden", qualitative ? 0 : 1);
+		frm.trigger("show_columns");
 		frm.toggle_display("components", (frm.doc.components || []).length > 0);
 		if (
 			["Released", "Acknowledged", "Objected"].includes(frm.doc.workflow_state) &&
@@ -15,6 +14,18 @@ frappe.ui.form.on("ASN Evaluation", {
 		if (frm.doc.docstatus > 0) {
 			frm.add_custom_button(__("Export for Audit"), () => frm.trigger("export_for_audit"));
 		}
+	},
+
+	show_columns(frm) {
+		const grid = frm.fields_dict.results.grid;
+		grid.update_docfield_property("rating", "hidden", frm.doc.approach === "Qualitative" ? 0 : 1);
+		// a number that is not there yet is stored as 0; the form shows nothing then
+		for (const field of ["achievement", "value"]) {
+			grid.update_docfield_property(field, "formatter", (value, _df, _options, row) =>
+				row && (row.realisation || row.rating) ? format_number(value, null, 2) : ""
+			);
+		}
+		grid.refresh();
 	},
 
 	show_guidance(frm) {

@@ -265,7 +265,7 @@ class ASNEvaluation(Document):
 		corrected.insert(ignore_permissions=True)
 		# a new record starts in the first state for Frappe; the self assessment is already there
 		corrected.db_set("workflow_state", "Rater Assessment")
-		for table in rater_part.ROW_FIELDS:
+		for table in rater_part.GIVEN_IN_ROWS:
 			old_rows = content[table].values()
 			content[table] = {row.name: old for row, old in zip(corrected.get(table), old_rows, strict=True)}
 		rater_part.store(corrected, content)
