@@ -20,9 +20,9 @@ def validate(doc: Document, method: str | None = None) -> None:
 		try:
 			doc.asn_nip = check_nip(doc.asn_nip, birth_date, doc.gender, doc.asn_type)
 		except NipError as error:
-			frappe.throw(_(error.template).format(*error.values), title=_("NIP Does Not Fit"))
+			frappe.throw(_(error.template).format(*map(_, error.values)), title=_("NIP Does Not Fit"))
 	if doc.asn_delegated_rater and doc.asn_delegated_rater == doc.name:
-		frappe.throw(_("Nobody rates himself: choose another {0}.").format(_("Delegated Rater")))
+		frappe.throw(_("Nobody is their own rater: choose another {0}.").format(_("Delegated Rater")))
 
 
 def on_update(doc: Document, method: str | None = None) -> None:

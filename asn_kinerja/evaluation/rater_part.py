@@ -36,12 +36,13 @@ def show(doc: Document) -> None:
 
 
 def complete(doc: Document) -> None:
-	"""Calculate what follows from the part. The rows made here are named, so that a form can show them and
-	send them back unchanged; they are not stored before the release."""
+	"""Calculate what follows from the part. The rows made here get names, as if they were stored, so that a
+	form can show them and send them back unchanged; they are stored at the release only."""
 	calculate(doc)
 	for table in FOLLOWING_TABLES:
 		for row in doc.get(table):
 			row.name = f"{doc.name}-{table}-{row.idx}"
+			row.__dict__.pop("__islocal", None)
 
 
 def read(doc: Document) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from .model import Direction, Step
 from .numbers import HUNDRED, ZERO, exact, parse_number, two_places
 
 _LAW = "PermenPAN-RB 8/2021 p. 91, 100"
-_OWN = "asn_kinerja: own reading, no regulation"
+_OWN = "Rule of this app (no regulation)"
 
 
 def achievement(

@@ -39,8 +39,10 @@ class ScoringError(ValueError):
 		return self.text(str)
 
 	def text(self, translate: Callable[[str], str], place: str | None = None) -> str:
-		"""The message in another language; `place` replaces field names by labels that people see."""
-		return translate(self.template).format(place or self.place, *self._details)
+		"""The message in another language; `place` replaces field names by labels that people see.
+
+		Values that are terms of this app are translated too."""
+		return translate(self.template).format(place or self.place, *map(translate, self._details))
 
 	def __str__(self) -> str:
 		return self.message

@@ -33,9 +33,9 @@ frappe.ui.form.on("ASN Evaluation", {
 		const text = {
 			"Self Assessment": self
 				? __("Enter the realisation and evidence of every result, then choose Actions > Submit Self Assessment.")
-				: __("The employee is assessing himself."),
+				: __("The employee is filling in the self assessment."),
 			"Rater Assessment": self
-				? __("Your rater is assessing. You see his part after the release.")
+				? __("Your rater is assessing. You see the rater's part after the release.")
 				: __("Rate every behaviour and give both ratings, then choose Actions > Release."),
 			Released: self ? __("Read the result, then acknowledge it or object to it.") : "",
 			Objected: __("The superior of the rater hears both sides and decides."),
@@ -49,7 +49,7 @@ frappe.ui.form.on("ASN Evaluation", {
 		const cell = (text) => `<td>${frappe.utils.escape_html(text || "")}</td>`;
 		const rows = JSON.parse(frm.doc.explanation).steps.map((step) => {
 			const values = step.values.map((value) => __(value));
-			const source = step.source === "scheme" ? __("Scoring Scheme") : step.source;
+			const source = step.source === "scheme" ? __("Scoring Scheme") : __(step.source);
 			return `<tr>${cell(__(step.rule, values))}${cell(__(step.output))}${cell(source)}</tr>`;
 		});
 		wrapper.html(

@@ -228,9 +228,9 @@ class ASNEvaluation(Document):
 				frappe.throw(_("Write the {0} first.").format(_("Decision on the Objection")))
 			if before.workflow_state == "Released" and now <= self.objection_deadline():
 				frappe.throw(
-					_(
-						"The employee may still object until {0}; only then it becomes final by itself."
-					).format(format_datetime(self.objection_deadline()))
+					_("The employee may still object until {0}; it can be made final after that.").format(
+						format_datetime(self.objection_deadline())
+					)
 				)
 			self.final_on = now
 

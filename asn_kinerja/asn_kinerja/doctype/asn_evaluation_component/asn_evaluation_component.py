@@ -17,6 +17,6 @@ class ASNEvaluationComponent(ChildRow):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		score: DF.Float
-		source: DF.Data | None
+		source: DF.Literal["Work Result", "Behaviour"]
 		weight: DF.Float
 	# end: auto-generated types

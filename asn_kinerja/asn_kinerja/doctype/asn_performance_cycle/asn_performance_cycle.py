@@ -43,7 +43,7 @@ class ASNPerformanceCycle(Document):
 	def validate(self) -> None:
 		self.check_scheme()
 		if getdate(self.from_date) >= getdate(self.to_date):
-			frappe.throw(_("{0} must be before {1}.").format(_("From"), _("To")))
+			frappe.throw(_("{0} must be before {1}.").format(_("From Date"), _("To Date")))
 		if not self.stages:
 			self.make_stages()
 		self.check_stages()
@@ -97,7 +97,9 @@ class ASNPerformanceCycle(Document):
 			names.add(row.stage_name)
 			if getdate(row.from_date) > getdate(row.to_date):
 				frappe.throw(
-					_("Stage row {0}: {1} must not be after {2}.").format(row.idx, _("From"), _("To"))
+					_("Stage row {0}: {1} must not be after {2}.").format(
+						row.idx, _("From Date"), _("To Date")
+					)
 				)
 			if getdate(row.from_date) < getdate(self.from_date) or getdate(row.to_date) > getdate(
 				self.to_date

@@ -82,6 +82,7 @@ class ASNWorkPlan(Document):
 
 	def validate(self) -> None:
 		self.check_cycle()
+		self.drop_blank_rows()
 		self.continue_results()
 		self.fill_from_indicators()
 		self.check_behaviours()
@@ -123,13 +124,20 @@ class ASNWorkPlan(Document):
 		self.from_date = self.from_date or cycle.from_date
 		self.to_date = self.to_date or cycle.to_date
 		if getdate(self.from_date) > getdate(self.to_date):
-			frappe.throw(_("{0} must not be after {1}.").format(_("From"), _("To")))
+			frappe.throw(_("{0} must not be after {1}.").format(_("From Date"), _("To Date")))
 		if getdate(self.from_date) < cycle.from_date or getdate(self.to_date) > cycle.to_date:
 			frappe.throw(
 				_("The plan must lie within the cycle {0} ({1} to {2}).").format(
 					self.cycle, frappe.format(cycle.from_date), frappe.format(cycle.to_date)
 				)
 			)
+
+	def drop_blank_rows(self) -> None:
+		"""The Desk opens a new form with an empty row, and people leave some."""
+		filled = ("result", "measure", "success_measure", "indicator", "target_min", "weight")
+		self.set("items", [row for row in self.items if any(row.get(field) for field in filled)])
+		for idx, row in enumerate(self.items, 1):
+			row.idx = idx
 
 	def continue_results(self) -> None:
 		"""An empty result continues the one above: on the official form one result spans the rows of its
@@ -139,7 +147,7 @@ class ASNWorkPlan(Document):
 			if row.result:
 				continue
 			if not above:
-				frappe.throw(_("Row {0}: write the {1}.").format(row.idx, _("Result")))
+				frappe.throw(_("Row {0}: write the {1}.").format(row.idx, _("Planned Result")))
 			row.result, row.category = above.result, above.category
 
 	def fill_from_indicators(self) -> None:
@@ -219,7 +227,7 @@ class ASNWorkPlan(Document):
 			self.return_reason = None
 		elif self.workflow_state == "Returned":
 			if not self.return_reason:
-				frappe.throw(_("Write the {0} before returning the plan.").format(_("Reason for Returning")))
+				frappe.throw(_("Write the {0} before returning it.").format(_("Reason for Returning")))
 			self.add_comment(
 				"Comment", _("Returned: {0}").format(frappe.utils.escape_html(self.return_reason))
 			)

@@ -14,7 +14,7 @@ frappe.query_reports["ASN Performance Recap"] = {
 			options: "ASN Performance Cycle",
 		},
 		{ fieldname: "stage_name", label: __("Stage"), fieldtype: "Data" },
-		{ fieldname: "department", label: __("Unit"), fieldtype: "Link", options: "Department" },
+		{ fieldname: "department", label: __("Work Unit"), fieldtype: "Link", options: "Department" },
 	],
 	formatter(value, row, column, data, default_formatter) {
 		const text = default_formatter(value, row, column, data);

@@ -87,13 +87,13 @@ def add_up(rows: list[Row]) -> Row:
 	for row in rows:
 		for field in (*PREDICATES, "people", "scored", "points"):
 			total[field] += row[field]
-		row["unit"] = row["department"] or _("Without a unit")
+		row["unit"] = row["department"] or _("Without a Work Unit")
 	return with_mean(total)
 
 
 def columns() -> list[Row]:
 	return [
-		{"fieldname": "unit", "label": _("Unit"), "fieldtype": "Data", "width": 260},
+		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 260},
 		*(
 			{
 				"fieldname": column,

@@ -1,0 +1,44 @@
+"""What a person does with a form of the Desk, by mouse and keyboard."""
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+from tests.support.browser import Browser
+
+def open_form(browser: Browser, slug: str, name: str) -> None:
+	browser.open(f"/app/{slug}/{name}")
+	browser.wait_until(f"return cur_frm.doc.name === '{name}' && $(cur_frm.wrapper).is(':visible')")
+
+
+def open_tab(browser: Browser, label: str) -> None:
+	browser.wait_for(".form-tabs .nav-link", label).click()
+
+
+def fill_cell(browser: Browser, table: str, row: int, field: str, value: str) -> None:
+	"""Click a cell of a child table and type, or choose."""
+	cell = f".frappe-control[data-fieldname='{table}'] .grid-row[data-idx='{row}'] [data-fieldname='{field}']"
+	browser.wait_for(cell).click()
+	control = browser.wait_for(f"{cell} input, {cell} select, {cell} textarea")
+	if control.tag_name == "select":
+		Select(control).select_by_value(value)
+	else:
+		control.clear()
+		control.send_keys(value)
+
+
+def choose(browser: Browser, field: str, value: str) -> None:
+	"""Choose in a select field of the form."""
+	Select(browser.wait_for(f".frappe-control[data-fieldname='{field}'] select")).select_by_value(value)
+
+
+def save(browser: Browser) -> None:
+	browser.driver.find_element(By.CSS_SELECTOR, "body").click()
+	browser.wait_for(".page-actions .primary-action", "Save").click()
+	browser.wait_until("return !cur_frm.is_dirty() && !cur_frm.saving")
+
+
+def act(browser: Browser, action: str, state: str) -> None:
+	"""Choose a workflow action from the menu and wait until the record is in the state."""
+	browser.wait_for(".actions-btn-group button").click()
+	browser.wait_for(".actions-btn-group .dropdown-item", action).click()
+	browser.wait_until(f"return cur_frm.doc.workflow_state === '{state}' && !cur_frm.is_dirty()")

@@ -1,0 +1,78 @@
+"""Employee, rater and release in a real browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+
+from tests.browser.desk import act, choose, fill_cell, open_form, open_tab, save
+from tests.support.agency import ABOVE, EVALUATION, MEETS, PLAN, Agency, keep, two_items
+
+SLUG = "asn-evaluation"
+
+
+def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
+	agency: Agency, browser: Any, log_in: Callable[[str], None]
+) -> None:
+	evaluation = agency.evaluation(agency.plan("staff1", agency.cycle()))
+	keep()
+	name = evaluation.name
+
+	log_in("staff1")
+	open_form(browser, SLUG, name)
+	open_tab(browser, "Work Results")
+	fill_cell(browser, "results", 1, "realisation", "6,5")
+	fill_cell(browser, "results", 2, "realisation", "105")
+	save(browser)
+	act(browser, "Submit Self Assessment", "Rater Assessment")
+	assert not browser.driver.execute_script("return !!$('.form-tabs .nav-link:visible:contains(Rating)').length")
+
+	log_in("lead1")
+	open_form(browser, SLUG, name)
+	open_tab(browser, "Behaviour")
+	for row in range(1, len(evaluation.behaviours) + 1):
+		fill_cell(browser, "behaviours", row, "rating", MEETS)
+	open_tab(browser, "Rating")
+	choose(browser, "work_result_rating", ABOVE)
+	choose(browser, "behaviour_rating", MEETS)
+	save(browser)
+	act(browser, "Release", "Released")
+
+	log_in("staff1")
+	open_form(browser, SLUG, name)
+	open_tab(browser, "Rating")
+	# 6.5 of 7–8 days: 1 + (1 − 6.5/7) = 107.14 %; 105 of 100 files: 105 %; 40 % and 60 % of them: 105.86.
+	# Behaviour as expected: 100. Score 60 % × 105.86 + 40 % × 100 = 103.51 (63.516 → 63.52 or by two places).
+	stored = frappe.db.get_value(EVALUATION, name, ["predicate", "score"])
+	assert stored is not None
+	browser.wait_for(".frappe-control[data-fieldname='predicate'] .control-value", "Baik")
+	browser.wait_for("[data-fieldname='explanation_view'] table")
+	act(browser, "Acknowledge", "Acknowledged")
+	assert browser.errors() == []
+
+
+def test_a_plan_is_typed_and_submitted_for_approval(
+	agency: Agency, browser: Any, log_in: Callable[[str], None]
+) -> None:
+	cycle = agency.cycle()
+	keep()
+	log_in("staff2")
+	browser.open("/app/asn-work-plan/new")
+	browser.wait_until("return cur_frm.is_new() && cur_frm.doc.employee")
+	field = browser.wait_for(".frappe-control[data-fieldname='cycle'] input")
+	field.click()
+	field.send_keys(cycle.name)
+	browser.wait_for(".frappe-control[data-fieldname='cycle'] .awesomplete li", cycle.name).click()
+	open_tab(browser, "Work Results")
+	for row, item in enumerate(two_items(), 1):
+		browser.wait_for(".frappe-control[data-fieldname='items'] .grid-add-row").click()
+		for column in ("result", "measure", "target_min", "weight"):
+			fill_cell(browser, "items", row, column, str(item[column]))
+	save(browser)
+	browser.wait_until("return !cur_frm.is_new()")
+	act(browser, "Submit for Approval", "Waiting for Rater")
+	name = browser.driver.execute_script("return cur_frm.doc.name")
+	plan = frappe.get_doc(PLAN, name)
+	assert (plan.employee, plan.rater) == (agency.employee("staff2"), agency.employee("lead1"))
+	assert [row.weight for row in plan.items] == [40, 60]
+	assert browser.errors() == []
