@@ -1,6 +1,5 @@
 """What a person does with a form of the Desk, by mouse and keyboard."""
 
-from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
 from tests.support.browser import Browser
@@ -32,7 +31,7 @@ def choose(browser: Browser, field: str, value: str) -> None:
 
 
 def save(browser: Browser) -> None:
-	browser.driver.find_element(By.CSS_SELECTOR, "body").click()
+	browser.driver.execute_script("document.activeElement.blur(); window.scrollTo(0, 0)")
 	browser.wait_for(".page-actions .primary-action", "Save").click()
 	browser.wait_until("return !cur_frm.is_dirty() && !cur_frm.saving")
 

@@ -79,7 +79,7 @@ def test_realisation_may_be_typed_with_a_comma() -> None:
 
 @pytest.mark.parametrize(
 	("direction", "source"),
-	[(HIGHER, "PermenPAN-RB"), (LOWER, "PermenPAN-RB"), (RANGE, "own"), (EXACT, "own")],
+	[(HIGHER, "PermenPAN-RB"), (LOWER, "PermenPAN-RB"), (RANGE, "no regulation"), (EXACT, "no regulation")],
 )
 @pytest.mark.parametrize("realisation", [5, 10, 15])
 def test_the_step_says_whose_formula_it_is(direction: Direction, source: str, realisation: int) -> None:

@@ -55,8 +55,14 @@ def test_an_error_can_be_said_in_another_language() -> None:
 	error = ScoringError("{0}: {1} is negative.", "-5", field="weight", row=2, table="items")
 	assert error.message == str(error) == "items #2 weight: -5 is negative."
 	assert error.template.format(*error.values) == error.message
-	indonesian = {"{0}: {1} is negative.": "{0}: {1} bernilai negatif."}
-	assert error.text(indonesian.__getitem__, "Baris 2, Bobot") == "Baris 2, Bobot: -5 bernilai negatif."
+	indonesian = {"{0}: {1} is negative.": "{0}: {1} bernilai negatif.", "Behaviour": "Perilaku"}
+
+	def translate(text: str) -> str:
+		return indonesian.get(text, text)
+
+	assert error.text(translate, "Baris 2, Bobot") == "Baris 2, Bobot: -5 bernilai negatif."
+	term = ScoringError("{0}: {1} is negative.", "Behaviour", field="weight")
+	assert term.text(translate, "Bobot") == "Bobot: Perilaku bernilai negatif."
 
 
 def test_the_innermost_table_wins() -> None:
