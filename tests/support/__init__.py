@@ -1,0 +1,1 @@
+"""Helpers of the tests that run on a real site."""
