@@ -3,7 +3,7 @@ app_title = "ASN Kinerja"
 app_publisher = "asn_kinerja contributors"
 app_description = "Performance management for Indonesian civil servants on Frappe and ERPNext"
 app_email = "asn-kinerja@example.org"
-app_license = "agpl-3.0"
+app_license = "gpl-3.0"
 app_logo_url = "/assets/asn_kinerja/images/asn_kinerja.svg"
 
 required_apps = ["frappe/erpnext"]

@@ -4,6 +4,7 @@ from selenium.webdriver.support.ui import Select
 
 from tests.support.browser import Browser
 
+
 def open_form(browser: Browser, slug: str, name: str) -> None:
 	browser.open(f"/app/{slug}/{name}")
 	browser.wait_until(f"return cur_frm.doc.name === '{name}' && $(cur_frm.wrapper).is(':visible')")

@@ -9,6 +9,12 @@ from tests.browser.desk import act, choose, fill_cell, open_form, open_tab, save
 from tests.support.agency import ABOVE, EVALUATION, MEETS, PLAN, Agency, keep, two_items
 
 SLUG = "asn-evaluation"
+# Frappe's own grid selects the text of whatever has the focus a moment after a click
+FRAMEWORK_ERROR = "document.activeElement.select is not a function"
+
+
+def script_errors(browser: Any) -> list[str]:
+	return [error for error in browser.errors() if FRAMEWORK_ERROR not in error]
 
 
 def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
@@ -25,7 +31,9 @@ def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
 	fill_cell(browser, "results", 2, "realisation", "105")
 	save(browser)
 	act(browser, "Submit Self Assessment", "Rater Assessment")
-	assert not browser.driver.execute_script("return !!$('.form-tabs .nav-link:visible:contains(Rating)').length")
+	assert not browser.driver.execute_script(
+		"return !!$('.form-tabs .nav-link:visible:contains(Rating)').length"
+	)
 
 	log_in("lead1")
 	open_form(browser, SLUG, name)
@@ -41,14 +49,16 @@ def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
 	log_in("staff1")
 	open_form(browser, SLUG, name)
 	open_tab(browser, "Rating")
-	# 6.5 of 7–8 days: 1 + (1 − 6.5/7) = 107.14 %; 105 of 100 files: 105 %; 40 % and 60 % of them: 105.86.
-	# Behaviour as expected: 100. Score 60 % × 105.86 + 40 % × 100 = 103.51 (63.516 → 63.52 or by two places).
-	stored = frappe.db.get_value(EVALUATION, name, ["predicate", "score"])
-	assert stored is not None
+	# 6.5 of 7–8 days: 1 + (1 − 6.5/7) = 107.142857… %; 105 of 100 files: 105 %. Work result:
+	# 40 % × 107.142857… + 60 % × 105 = 105.857142…; behaviour as expected: 100.
+	# 60 % × 105.857142… + 40 % × 100 = 103.514… → 103.51.
+	# Above expectation in the results, as expected in behaviour: Baik (PermenPAN-RB 6/2022).
+	frappe.db.rollback()
+	assert frappe.db.get_value(EVALUATION, name, ["predicate", "score"]) == ("Baik", 103.51)
 	browser.wait_for(".frappe-control[data-fieldname='predicate'] .control-value", "Baik")
 	browser.wait_for("[data-fieldname='explanation_view'] table")
 	act(browser, "Acknowledge", "Acknowledged")
-	assert browser.errors() == []
+	assert script_errors(browser) == []
 
 
 def test_a_plan_is_typed_and_submitted_for_approval(
@@ -72,7 +82,8 @@ def test_a_plan_is_typed_and_submitted_for_approval(
 	browser.wait_until("return !cur_frm.is_new()")
 	act(browser, "Submit for Approval", "Waiting for Rater")
 	name = browser.driver.execute_script("return cur_frm.doc.name")
+	frappe.db.rollback()
 	plan = frappe.get_doc(PLAN, name)
 	assert (plan.employee, plan.rater) == (agency.employee("staff2"), agency.employee("lead1"))
 	assert [row.weight for row in plan.items] == [40, 60]
-	assert browser.errors() == []
+	assert script_errors(browser) == []
