@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import frappe
+from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
 from asn_kinerja.employee import sync_roles
@@ -46,10 +47,13 @@ def make_behaviour_values() -> None:
 
 
 def make_schemes() -> None:
-	"""The national schemes, as drafts to read, adapt and submit."""
+	"""The national schemes, as drafts to read, adapt and submit; their legal basis in the site's language."""
 	for record in records("scoring_schemes"):
 		if not frappe.db.exists("ASN Scoring Scheme", {"title": record["title"]}):
-			frappe.get_doc({"doctype": "ASN Scoring Scheme", **record}).insert(ignore_permissions=True)
+			basis = _(record["legal_basis"], frappe.db.get_default("lang"))
+			frappe.get_doc({**record, "doctype": "ASN Scoring Scheme", "legal_basis": basis}).insert(
+				ignore_permissions=True
+			)
 
 
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:

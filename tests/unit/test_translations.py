@@ -93,6 +93,7 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # Where `_( … )` and `__( … )` take a variable: each holds a string that is found elsewhere as a literal
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
+	"setup/install.py": {"record['legal_basis']"},
 	"access.py": {
 		"df.label",
 		"label",
@@ -352,6 +353,9 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
+	schemes = APP / "setup/records/scoring_schemes.json"
+	for scheme in json.loads(schemes.read_text(encoding="utf-8")):
+		found.append(Text(scheme["legal_basis"], short(schemes), 1, "", plain=True, variable=False))
 	for path in app_files(".py"):
 		found += of_python(path.read_text(encoding="utf-8"), short(path))
 	for path in app_files(".js", ".html"):
