@@ -1,0 +1,89 @@
+"""Takes the demo off a site: exactly its company's records, its users, and the positions and indicators that
+carry its mark and are used by nobody else."""
+
+from collections.abc import Iterable
+
+import frappe
+
+from asn_kinerja.demo import agency
+from asn_kinerja.demo.masters import MARK
+from asn_kinerja.demo.people import ACCOUNTS
+from asn_kinerja.demo.year import CYCLE, Progress, commit_chunk
+
+# What Frappe keeps about a record beside it: DocType -> columns with type and name of the record.
+BESIDE = {
+	"Version": ("ref_doctype", "docname"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"Workflow Action": ("reference_doctype", "reference_name"),
+	"View Log": ("reference_doctype", "reference_name"),
+	"Notification Log": ("document_type", "document_name"),
+	"DocShare": ("share_doctype", "share_name"),
+	"ToDo": ("reference_type", "reference_name"),
+}
+
+
+def remove(progress: Progress) -> None:
+	"""Delete the year, then the people, then the masters."""
+	ours = {"company": agency.COMPANY}
+	evaluations = frappe.get_all("ASN Evaluation", ours, pluck="name", order_by="name")
+	_delete_set("ASN Evaluation Draft", evaluations)
+	_delete_set("ASN Evaluation", evaluations)
+	_delete_set("ASN Work Plan", frappe.get_all("ASN Work Plan", ours, pluck="name", order_by="name"))
+	frappe.db.commit()
+	_delete(
+		"ASN Performance Cycle",
+		frappe.get_all("ASN Performance Cycle", {"name": CYCLE}, pluck="name", order_by="name"),
+		progress,
+	)
+	for doctype in ("ASN Strategic Objective", "Employee"):
+		# from the leaves of the tree to its root
+		_delete(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="lft desc"), progress)
+	_remove_users(progress)
+	_delete("ASN Indicator", _unused("ASN Indicator", "indicator", ("ASN Work Plan Item",)), progress)
+	used_in = ("Employee", "ASN Indicator Designation")
+	_delete("Designation", _unused("Designation", "designation", used_in), progress)
+	_delete("Department", frappe.get_all("Department", ours, pluck="name", order_by="lft desc"), progress)
+	_delete(
+		"Company",
+		frappe.get_all("Company", {"name": agency.COMPANY}, pluck="name", order_by="name"),
+		progress,
+	)
+
+
+def _remove_users(progress: Progress) -> None:
+	users = [account.email for account in ACCOUNTS]
+	frappe.db.delete("User Permission", {"user": ["in", users]})
+	for contact in frappe.get_all("Contact", {"user": ["in", users]}, pluck="name", order_by="name"):
+		frappe.delete_doc("Contact", contact, force=True, ignore_permissions=True, delete_permanently=True)
+	_delete("User", frappe.get_all("User", {"name": ["in", users]}, pluck="name", order_by="name"), progress)
+
+
+def _unused(doctype: str, field: str, used_in: Iterable[str]) -> list[str]:
+	"""Records with the demo's mark to which no row of these DocTypes points."""
+	marked = set(frappe.get_all(doctype, {"description": MARK}, pluck="name", order_by="name"))
+	for other in used_in:
+		marked -= set(frappe.get_all(other, {field: ["in", list(marked)]}, pluck=field, order_by=field))
+	return sorted(marked)
+
+
+def _delete_set(doctype: str, names: list[str]) -> None:
+	"""Delete records of this app with their rows, as sets: they are submitted and point at each other, so one
+	by one each would have to be cancelled first."""
+	for other, (type_field, name_field) in BESIDE.items():
+		beside = {type_field: doctype, name_field: ["in", names]}
+		_delete_rows(other, frappe.get_all(other, beside, pluck="name", order_by="name"))
+	_delete_rows(doctype, names)
+
+
+def _delete_rows(doctype: str, names: list[str]) -> None:
+	if not names:
+		return
+	for df in frappe.get_meta(doctype).get_table_fields():
+		frappe.db.delete(df.options, {"parenttype": doctype, "parent": ["in", names]})
+	frappe.db.delete(doctype, {"name": ["in", names]})
+
+
+def _delete(doctype: str, names: list[str], progress: Progress) -> None:
+	for done, name in enumerate(names, 1):
+		frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+		commit_chunk(done, len(names), doctype, progress)

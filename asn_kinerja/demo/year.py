@@ -1,0 +1,343 @@
+"""Runs the year through the app's own controllers: plans, stages, self assessments, ratings, answers.
+
+Everything is done as Administrator, with as few saves as the workflows allow: what a step fills in is saved
+together with the change of state. All functions may be interrupted and called again: what one person's record
+needs is committed as a whole, and a record that has left its first state is left alone.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+import frappe
+from frappe.model.document import Document
+
+from asn_kinerja.cycle import opening
+from asn_kinerja.demo import agency, plans
+from asn_kinerja.demo.fates import (
+	ABOVE,
+	ANNUAL,
+	AS,
+	BELOW,
+	CANCELLED,
+	FIRST,
+	PATHS,
+	REVISED,
+	REVISING,
+	SECOND,
+	UNAPPROVED,
+	Fate,
+	fates,
+)
+from asn_kinerja.demo.people import SEED, YEAR, Person, people
+
+Progress = Callable[[str, int, int], None]
+
+SCHEME = "PermenPAN-RB 6/2022"
+CYCLE = f"Kinerja {YEAR} Kota Contoh"
+STAGES = (
+	(FIRST, "Periodic", f"{YEAR}-01-01", f"{YEAR}-06-30", f"{YEAR}-07-10"),
+	(SECOND, "Periodic", f"{YEAR}-07-01", f"{YEAR}-12-31", f"{YEAR + 1}-01-10"),
+	(ANNUAL, "Annual", f"{YEAR}-01-01", f"{YEAR}-12-31", f"{YEAR + 1}-01-31"),
+)
+CHUNK = 25
+
+RETURN_REASON = (
+	"Target belum selaras dengan rencana hasil kerja atasan. Mohon disesuaikan dan diajukan kembali."
+)
+CANCEL_REASON = "Disusun untuk jabatan yang lama. SKP baru dibuat sesuai surat perintah penempatan."
+REVISION_REASON = "Penyesuaian target karena perubahan anggaran pada pertengahan tahun."
+CORRECTION_REASON = "Realisasi satu indikator salah dicatat; dihitung ulang berdasarkan bukti dukung."
+OBJECTION = "Sebagian realisasi yang sudah dilaporkan belum diperhitungkan. Bukti dukung telah dilampirkan."
+DECISION = "Bukti dukung telah diperiksa bersama. Penilaian pejabat penilai kinerja dipertahankan."
+
+SELF_NOTES = {
+	ABOVE: (
+		"Seluruh target terlampaui berkat pembagian tugas yang jelas sejak awal periode.",
+		"Hasil melebihi rencana; cara kerja baru sudah saya tuliskan agar dapat dipakai rekan lain.",
+	),
+	AS: (
+		"Target tercapai sesuai rencana.",
+		"Pekerjaan berjalan baik; beban sempat menumpuk di akhir periode tetapi dapat diselesaikan.",
+		"Semua laporan sudah disampaikan beserta bukti dukungnya.",
+	),
+	BELOW: (
+		"Beberapa target belum tercapai karena pelaksanaan kegiatan mundur.",
+		"Saya memerlukan bimbingan agar pekerjaan berikutnya selesai tepat waktu.",
+	),
+}
+RATER_NOTES = {
+	"Sangat Baik": (
+		"Hasil kerja dan perilaku menjadi teladan bagi tim. Pertahankan dan bimbing rekan yang lain.",
+		"Bekerja melampaui harapan dan selalu siap membantu unit lain.",
+	),
+	"Baik": (
+		"Hasil kerja sesuai harapan. Teruskan, dan tingkatkan ketelitian laporan.",
+		"Dapat diandalkan. Semester depan diharapkan lebih banyak berbagi pengetahuan.",
+		"Target tercapai dan perilaku kerja baik.",
+	),
+	"Butuh Perbaikan": (
+		"Perilaku baik, tetapi target belum tercapai. Disepakati bimbingan kinerja setiap dua minggu.",
+		"Perlu perbaikan pada ketepatan waktu; rencana kerja disusun ulang bersama.",
+	),
+	"Kurang": (
+		"Hasil kerja memadai, namun perilaku kerja belum sesuai nilai dasar ASN. Konseling dijadwalkan.",
+		"Sering terlambat menindaklanjuti permintaan rekan dan warga. Perlu pembinaan.",
+	),
+	"Sangat Kurang": ("Target dan perilaku jauh di bawah harapan. Dilakukan pembinaan secara tertulis.",),
+}
+ACKNOWLEDGEMENTS = (
+	"Terima kasih atas masukan yang diberikan.",
+	"Saya menerima hasil evaluasi dan akan menindaklanjuti catatan atasan.",
+	"",
+)
+
+
+def make_cycle() -> Document:
+	"""The performance cycle with its three stages; submits the national scheme when it is a draft."""
+	if name := frappe.db.exists("ASN Performance Cycle", CYCLE):
+		return frappe.get_doc("ASN Performance Cycle", name)
+	scheme = frappe.get_last_doc(
+		"ASN Scoring Scheme", {"title": SCHEME, "docstatus": ["<", 2]}, order_by="version desc"
+	)
+	if scheme.docstatus == 0:
+		scheme.submit()
+	fields = ("stage_name", "stage_type", "from_date", "to_date", "due_date")
+	return frappe.get_doc(
+		doctype="ASN Performance Cycle",
+		title=CYCLE,
+		company=agency.COMPANY,
+		scheme=scheme.name,
+		from_date=f"{YEAR}-01-01",
+		to_date=f"{YEAR}-12-31",
+		frequency="Half-yearly",
+		stages=[dict(zip(fields, stage, strict=True)) for stage in STAGES],
+	).insert()
+
+
+# --- plans -------------------------------------------------------------------------------------------------
+
+
+def make_plans(employees: dict[str, str], objectives: dict[str, str], progress: Progress) -> None:
+	"""The plans of everyone, in their states. `employees`: employee number -> record name; `objectives`:
+	code -> record name."""
+	there = set(frappe.get_all("ASN Work Plan", {"cycle": CYCLE}, pluck="employee", order_by="employee"))
+	by_seat = {person.seat.key: person for person in people()}
+	todo = [p for p in people() if p.asn_type and employees[p.number] not in there]
+	for done, person in enumerate(todo, 1):
+		random = _random_of(person, "plan")
+		superior = by_seat.get(person.seat.superior or "")
+		values = _plan_values(employees[person.number], person, superior, objectives, random)
+		if person.seat.key in CANCELLED:
+			_cancel(_advance_plan(_quick(frappe.get_doc(values)).insert(), "Approved"))
+		_advance_plan(_quick(frappe.get_doc(values)).insert(), UNAPPROVED.get(person.seat.key, "Approved"))
+		commit_chunk(done, len(todo), "Work plans", progress)
+
+
+def _plan_values(
+	employee: str, person: Person, superior: Person | None, objectives: dict[str, str], random: Random
+) -> dict[str, object]:
+	narrative = plans.is_narrative(plans.PLANS[person.seat.post.plan])
+	return {
+		"doctype": "ASN Work Plan",
+		"employee": employee,
+		"cycle": CYCLE,
+		"approach": "Qualitative" if narrative else "Quantitative",
+		"items": plans.items(person, superior, objectives, random),
+		"behaviours": plans.expectations(random),
+		"supports": plans.supports(),
+	}
+
+
+def _advance_plan(plan: Document, state: str) -> Document:
+	if state == "Draft":
+		return plan
+	plan.workflow_state = "Waiting for Rater"
+	_save(plan)
+	if state == "Returned":
+		plan.workflow_state, plan.return_reason = "Returned", RETURN_REASON
+		_save(plan)
+	elif state == "Approved":
+		plan.workflow_state = "Approved"
+		_submit(plan)
+	return plan
+
+
+def _cancel(plan: Document) -> None:
+	plan.cancel_reason, plan.workflow_state = CANCEL_REASON, "Cancelled"
+	plan.cancel()
+
+
+def revise_plans(employees: dict[str, str], progress: Progress) -> None:
+	"""The revisions of the middle of the year: approved ones supersede the first version."""
+	todo = [p for p in people() if p.seat.key in (*REVISED, *REVISING)]
+	for done, person in enumerate(todo, 1):
+		plan = frappe.db.get_value(
+			"ASN Work Plan",
+			{
+				"employee": employees[person.number],
+				"cycle": CYCLE,
+				"workflow_state": "Approved",
+				"version": 1,
+			},
+		)
+		if plan and not frappe.db.exists("ASN Work Plan", {"revision_of": plan}):
+			revision = frappe.get_doc(
+				"ASN Work Plan", frappe.get_doc("ASN Work Plan", plan).revise(REVISION_REASON)
+			)
+			for row in revision.items:
+				if row.direction == "Higher" and row.unit != "%":
+					row.target_min = max(1, round(row.target_min * 0.9))
+			_advance_plan(
+				_quick(revision), "Waiting for Rater" if person.seat.key in REVISING else "Approved"
+			)
+		commit_chunk(done, len(todo), "Revisions", progress)
+
+
+# --- evaluations -------------------------------------------------------------------------------------------
+
+
+def run_stage(cycle: Document, stage: str, employees: dict[str, str], progress: Progress) -> None:
+	"""Open a stage (its name) and take every evaluation as far as its fate goes."""
+	row = next(row for row in cycle.stages if row.stage_name == stage)
+	opening.open_stage(cycle.name, row.name)
+	person_of = {employees[person.number]: person for person in people()}
+	# an evaluation that is back in its first state after a return carries the time of its first submission
+	untouched = {
+		"stage": row.name,
+		"workflow_state": opening.INITIAL_STATE,
+		"self_submitted_on": ["is", "not set"],
+	}
+	fate_of = fates()
+	todo = [
+		(name, fate, person)
+		for name, employee in frappe.get_all(
+			"ASN Evaluation", untouched, ["name", "employee"], as_list=True, order_by="employee"
+		)
+		if (person := person_of.get(employee))
+		and (fate := fate_of.get((stage, person.number)))
+		and PATHS[fate.path]
+	]
+	for done, (name, fate, person) in enumerate(todo, 1):
+		take(_quick(frappe.get_doc("ASN Evaluation", name)), fate, _random_of(person, stage))
+		commit_chunk(done, len(todo), stage, progress)
+
+
+def take(evaluation: Document, fate: Fate, random: Random) -> None:
+	"""Take one evaluation along its path."""
+	for state in PATHS[fate.path]:
+		if state == "Corrected":
+			new = _quick(frappe.get_doc("ASN Evaluation", evaluation.correct(CORRECTION_REASON)))
+			new.workflow_state = "Released"
+			_submit(new)
+			return
+		evaluation.workflow_state = state
+		if state == "Rater Assessment":
+			assess_oneself(evaluation, fate, random)
+			_save(evaluation)
+		elif state == "Released":
+			rate(evaluation, fate, random)
+			_submit(evaluation)
+		else:
+			answer(evaluation, state, random)
+			_save(evaluation)
+
+
+def assess_oneself(evaluation: Document, fate: Fate, random: Random) -> None:
+	"""The employee's part: what was reached, and a note."""
+	evaluation.self_note = random.choice(SELF_NOTES[fate.work_result])
+	for row in evaluation.results:
+		if evaluation.approach == "Qualitative":
+			row.realisation = row.success_measure if fate.work_result != BELOW else "Tercapai sebagian"
+		else:
+			row.realisation = realisation(row, fate.work_result, random)
+		if row.idx == 1:
+			row.evidence_link = f"https://arsip.kotacontoh.example/bukti/{evaluation.name}"
+
+
+def realisation(row: Document, rating: str, random: Random) -> str:
+	"""A number that suits the rating: around the target, better or worse, as people write it."""
+	low, high = row.target_min, row.target_max or row.target_min
+	share = {
+		ABOVE: random.uniform(1.12, 1.22),
+		AS: random.uniform(0.98, 1.04),
+		BELOW: random.uniform(0.62, 0.84),
+	}[rating]
+	if row.direction == "Lower":
+		number = (low if share > 1 else high) * (2 - share)
+	elif row.direction == "Range":
+		number = random.uniform(low, high) if rating != BELOW else low * share
+	else:
+		number = (high if share > 1 else low) * share
+	if row.unit == "%":
+		number = min(number, 100)
+	digits = 0 if number >= 20 and row.unit not in ("%", "indeks", "nilai") else 1
+	text = f"{number:.{digits}f}"
+	return (text.rstrip("0").rstrip(".") if digits else text).replace(".", ",")
+
+
+def rate(evaluation: Document, fate: Fate, random: Random) -> None:
+	"""The rater's part: the two ratings, the values one by one, and notes that suit the predicate."""
+	evaluation.work_result_rating = fate.work_result
+	evaluation.behaviour_rating = fate.behaviour
+	odd = random.randrange(len(evaluation.behaviours))
+	for index, row in enumerate(evaluation.behaviours):
+		row.rating = AS if index == odd else fate.behaviour
+	if evaluation.approach == "Qualitative":
+		for row in evaluation.results:
+			row.rating = fate.work_result
+	evaluation.rater_note = random.choice(RATER_NOTES[_predicate(fate)])
+
+
+def _predicate(fate: Fate) -> str:
+	"""Which notes suit; the app itself says the predicate by the scheme."""
+	if fate.behaviour == BELOW:
+		return "Sangat Kurang" if fate.work_result == BELOW else "Kurang"
+	if fate.work_result == BELOW:
+		return "Butuh Perbaikan"
+	return "Sangat Baik" if fate.work_result == fate.behaviour == ABOVE else "Baik"
+
+
+def answer(evaluation: Document, state: str, random: Random) -> None:
+	"""What is written with an answer to the released evaluation."""
+	if state == "Acknowledged":
+		evaluation.acknowledgement_note = random.choice(ACKNOWLEDGEMENTS)
+	elif state == "Objected":
+		evaluation.objection_reason = OBJECTION
+	elif state == "Final" and evaluation.objection_reason:
+		evaluation.objection_decision = DECISION
+
+
+# --- helpers -----------------------------------------------------------------------------------------------
+
+
+def _quick(doc: Document) -> Document:
+	"""Without what only serves people at a screen, or repeats what the demo's own data make sure of: the
+	message to open forms, the look whether linked records exist, and the comparison of every row after the
+	submission, which loads each of them by itself. All checks of the app itself run."""
+	doc.flags.notify_update = False
+	doc.flags.ignore_links = True
+	doc.flags.ignore_validate_update_after_submit = True
+	return doc
+
+
+def _save(doc: Document) -> None:
+	"""Save without an entry in the history of changes: it would only name Administrator a thousand times."""
+	doc.save(ignore_version=True)
+
+
+def _submit(doc: Document) -> None:
+	"""As `doc.submit()`, which cannot be told to leave out the history."""
+	doc.docstatus = 1
+	_save(doc)
+
+
+def _random_of(person: Person, purpose: str) -> Random:
+	"""The same numbers for the same person and purpose, wherever an interrupted load goes on."""
+	return Random(f"{SEED} {person.number} {purpose}")  # noqa: S311  made-up people, no secret
+
+
+def commit_chunk(done: int, total: int, what: str, progress: Progress) -> None:
+	"""Commit every few people: an interrupted load goes on from there, and locks stay short."""
+	if done % CHUNK == 0 or done == total:
+		frappe.db.commit()
+		progress(what, done, total)
