@@ -222,7 +222,7 @@ def _condition(doctype: str) -> Callable[..., str]:
 			parents = frappe.qb.DocType(parent)
 			seen = frappe.qb.from_(parents).select(parents.name).where(criterion)
 			criterion = frappe.qb.DocType(doctype).parent.isin(seen)
-		return f"({criterion.get_sql(with_namespace=True, quote_char='`', secondary_quote_char=chr(39))})"
+		return _sql(criterion)
 
 	return condition
 
@@ -235,6 +235,36 @@ evaluation_condition = _condition("ASN Evaluation")
 evaluation_result_condition = _condition("ASN Evaluation Result")
 evaluation_behaviour_condition = _condition("ASN Evaluation Behaviour")
 evaluation_component_condition = _condition("ASN Evaluation Component")
+
+
+def workflow_action_condition(user: str | None = None, **kwargs: object) -> str:
+	"""Hook `permission_query_conditions` for Workflow Action: Frappe lists open actions by role, with the
+	record's name and state, so that every rater would read those of strangers."""
+	action = frappe.qb.DocType("Workflow Action")
+	criterion: Criterion = action.reference_doctype.notin(list(GUARDED))
+	for doctype in GUARDED:
+		mine = action.reference_doctype == doctype
+		rows = row_criterion(doctype, user)
+		if rows is not None:
+			records = frappe.qb.DocType(doctype)
+			mine = mine & action.reference_name.isin(
+				frappe.qb.from_(records).select(records.name).where(rows)
+			)
+		criterion = criterion | mine
+	return _sql(criterion)
+
+
+def has_workflow_action_permission(
+	doc: Document, ptype: str | None = "read", user: str | None = None, **kwargs: object
+) -> bool:
+	"""Hook `has_permission` for Workflow Action: the same rule for one of them."""
+	if doc.reference_doctype not in GUARDED:
+		return True
+	return sees(frappe._dict(doctype=doc.reference_doctype, name=doc.reference_name), user)
+
+
+def _sql(criterion: Criterion) -> str:
+	return f"({criterion.get_sql(with_namespace=True, quote_char='`', secondary_quote_char=chr(39))})"
 
 
 def sees(doc: Document, user: str | None = None) -> bool:

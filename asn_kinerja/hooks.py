@@ -41,9 +41,11 @@ doc_events = {
 has_permission = {
 	"ASN Work Plan": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
+	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
 permission_query_conditions = {
+	"Workflow Action": "asn_kinerja.access.workflow_action_condition",
 	"ASN Work Plan": "asn_kinerja.access.work_plan_condition",
 	"ASN Work Plan Item": "asn_kinerja.access.work_plan_item_condition",
 	"ASN Work Plan Behaviour": "asn_kinerja.access.work_plan_behaviour_condition",

@@ -1,6 +1,7 @@
 """Runs the scoring core on an evaluation and puts its result into the fields."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -8,14 +9,25 @@ from frappe.model.document import Document
 
 from asn_kinerja import people
 from asn_kinerja.messages import core_errors
-from asn_kinerja.scoring import Case, codec, evaluate
+from asn_kinerja.scoring import Case, Scheme, codec, evaluate
+
+
+def scheme_of(doc: Document) -> Scheme:
+	"""The rules of an evaluation. Parsed once per process: a submitted scheme does not change."""
+	modified = frappe.get_cached_value("ASN Scoring Scheme", doc.scheme, "modified")
+	return _parsed_scheme(frappe.local.site, doc.scheme, str(modified))
+
+
+@lru_cache(maxsize=32)
+def _parsed_scheme(site: str, name: str, modified: str) -> Scheme:
+	return codec.scheme_from_dict(frappe.get_doc("ASN Scoring Scheme", name).as_dict(), strict=False)
 
 
 def case_of(doc: Document) -> Case:
 	"""The evaluation as the core sees it. Raises ScoringError for input that is no number or not allowed."""
 	return codec.case_from_dict(
 		{
-			"scheme": frappe.get_cached_doc("ASN Scoring Scheme", doc.scheme).as_dict(),
+			"scheme": scheme_of(doc),
 			"position_group": "JPT" if people.is_leader(doc.position_type) else "JA/JF",
 			"approach": doc.approach,
 			"items": [{**row.as_dict(), "name": row.work_plan_item} for row in doc.results],

@@ -435,7 +435,6 @@ def test_every_kind_of_record_is_read() -> None:
 		"Enter -1 for no limit.",
 		"Half-yearly",
 		"ASN Performance Recap",
-		"Performance of Civil Servants",
 		"Plans Waiting for Rater",
 		"Civil Service (ASN)",
 		"ASN Rater Superior",

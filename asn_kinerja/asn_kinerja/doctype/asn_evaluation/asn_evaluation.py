@@ -26,15 +26,9 @@ class ASNEvaluation(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_behaviour.asn_evaluation_behaviour import (
-			ASNEvaluationBehaviour,
-		)
-		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_component.asn_evaluation_component import (
-			ASNEvaluationComponent,
-		)
-		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_result.asn_evaluation_result import (
-			ASNEvaluationResult,
-		)
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_behaviour.asn_evaluation_behaviour import ASNEvaluationBehaviour
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_component.asn_evaluation_component import ASNEvaluationComponent
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_result.asn_evaluation_result import ASNEvaluationResult
 
 		acknowledged_on: DF.Datetime | None
 		acknowledgement_note: DF.SmallText | None
@@ -59,19 +53,8 @@ class ASNEvaluation(Document):
 		objected_on: DF.Datetime | None
 		objection_decision: DF.SmallText | None
 		objection_reason: DF.SmallText | None
-		position_type: DF.Literal[
-			"",
-			"JPT Utama",
-			"JPT Madya",
-			"JPT Pratama",
-			"Administrator",
-			"Pengawas",
-			"Pelaksana",
-			"Fungsional",
-		]
-		predicate: DF.Literal[
-			"", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"
-		]
+		position_type: DF.Literal["", "JPT Utama", "JPT Madya", "JPT Pratama", "Administrator", "Pengawas", "Pelaksana", "Fungsional"]
+		predicate: DF.Literal["", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"]
 		rater: DF.Link | None
 		rater_name: DF.Data | None
 		rater_note: DF.SmallText | None
@@ -88,9 +71,7 @@ class ASNEvaluation(Document):
 		stage_key: DF.Data | None
 		stage_name: DF.Data | None
 		suggested_behaviour: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
-		suggested_work_result: DF.Literal[
-			"", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"
-		]
+		suggested_work_result: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 		title: DF.Data | None
 		to_date: DF.Date | None
 		work_plan: DF.Link

@@ -40,11 +40,14 @@ def execute(
 
 def per_unit(filters: frappe._dict) -> list[Row]:
 	"""A row per unit, in the order of their names: counts, number of people, mean score."""
-	evaluation = frappe.qb.DocType("ASN Evaluation")
+	evaluation, department = frappe.qb.DocType("ASN Evaluation"), frappe.qb.DocType("Department")
 	query = (
 		frappe.qb.from_(evaluation)
+		.left_join(department)
+		.on(department.name == evaluation.department)
 		.select(
 			evaluation.department,
+			department.department_name,
 			evaluation.predicate,
 			fn.Count("*").as_("people"),
 			fn.Sum(evaluation.scored).as_("scored"),
@@ -52,8 +55,8 @@ def per_unit(filters: frappe._dict) -> list[Row]:
 			fn.Sum(evaluation.score * evaluation.scored).as_("points"),
 		)
 		.where(evaluation.docstatus == 1)
-		.groupby(evaluation.department, evaluation.predicate)
-		.orderby(evaluation.department)
+		.groupby(evaluation.department, department.department_name, evaluation.predicate)
+		.orderby(department.department_name)
 	)
 	for field in ("company", "cycle", "stage_name", "department"):
 		if value := filters.get(field):
@@ -64,7 +67,7 @@ def per_unit(filters: frappe._dict) -> list[Row]:
 	units: dict[str, Row] = defaultdict(empty_row)
 	for group in query.run(as_dict=True):
 		row = units[group.department or ""]
-		row["department"] = group.department
+		row["unit"] = group.department_name or _("Without a Work Unit")
 		row[COLUMN_OF[group.predicate]] += group.people
 		row["people"] += group.people
 		row["scored"] += int(group.scored or 0)
@@ -83,11 +86,10 @@ def with_mean(row: Row) -> Row:
 
 def add_up(rows: list[Row]) -> Row:
 	"""The total; its mean is that of all people, not of the units' means."""
-	total = empty_row() | {"department": None, "unit": _("Total"), "bold": 1}
+	total = empty_row() | {"unit": _("Total"), "bold": 1}
 	for row in rows:
 		for field in (*PREDICATES, "people", "scored", "points"):
 			total[field] += row[field]
-		row["unit"] = row["department"] or _("Without a Work Unit")
 	return with_mean(total)
 
 
