@@ -23,13 +23,9 @@ class ASNWorkPlan(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_behaviour.asn_work_plan_behaviour import (
-			ASNWorkPlanBehaviour,
-		)
+		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_behaviour.asn_work_plan_behaviour import ASNWorkPlanBehaviour
 		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_item.asn_work_plan_item import ASNWorkPlanItem
-		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_support.asn_work_plan_support import (
-			ASNWorkPlanSupport,
-		)
+		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_support.asn_work_plan_support import ASNWorkPlanSupport
 
 		amended_from: DF.Link | None
 		approach: DF.Literal["Quantitative", "Qualitative"]
@@ -47,16 +43,7 @@ class ASNWorkPlan(Document):
 		items: DF.Table[ASNWorkPlanItem]
 		nip: DF.Data | None
 		plan_key: DF.Data | None
-		position_type: DF.Literal[
-			"",
-			"JPT Utama",
-			"JPT Madya",
-			"JPT Pratama",
-			"Administrator",
-			"Pengawas",
-			"Pelaksana",
-			"Fungsional",
-		]
+		position_type: DF.Literal["", "JPT Utama", "JPT Madya", "JPT Pratama", "Administrator", "Pengawas", "Pelaksana", "Fungsional"]
 		rater: DF.Link | None
 		rater_name: DF.Data | None
 		return_reason: DF.SmallText | None
