@@ -47,10 +47,13 @@ frappe.ui.form.on("ASN Evaluation", {
 		const wrapper = frm.fields_dict.explanation_view.$wrapper.empty();
 		if (!frm.doc.explanation) return;
 		const cell = (text) => `<td>${frappe.utils.escape_html(text || "")}</td>`;
+		// numbers in the reader's notation, terms in his language
+		const shown = (value) =>
+			/^-?\d+\.\d+$/.test(value) ? format_number(value, null, value.split(".")[1].length) : __(value);
 		const rows = JSON.parse(frm.doc.explanation).steps.map((step) => {
-			const values = step.values.map((value) => __(value));
+			const values = step.values.map(shown);
 			const source = step.source === "scheme" ? __("Scoring Scheme") : __(step.source);
-			return `<tr>${cell(__(step.rule, values))}${cell(__(step.output))}${cell(source)}</tr>`;
+			return `<tr>${cell(__(step.rule, values))}${cell(shown(step.output))}${cell(source)}</tr>`;
 		});
 		wrapper.html(
 			`<table class="table table-bordered table-sm"><thead><tr><th>${__("Step")}</th><th>${__("Outcome")}</th>
