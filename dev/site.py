@@ -52,9 +52,9 @@ def is_there(site: config.Site) -> bool:
 
 
 def app_files(app: str) -> Iterable[Input]:
-	"""All of an app that decides what `migrate` does."""
+	"""All of an app that decides what `migrate` does, or that the site keeps in its cache."""
 	package = config.APPS[app] / app
-	kinds = (".csv", ".json", ".py", ".txt")
+	kinds = (".css", ".csv", ".html", ".js", ".json", ".py", ".txt")
 	skip = {"__pycache__", "public"}
 	return sorted(f for f in package.rglob("*") if f.suffix in kinds and not skip.intersection(f.parts))
 

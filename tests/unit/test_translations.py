@@ -106,7 +106,6 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_evaluation/asn_evaluation.js": {
 		"value",
 		"step.rule",
-		"step.output",
 		"step.source",
 	},
 	"asn_kinerja/doctype/asn_evaluation/asn_evaluation.py": {

@@ -49,7 +49,9 @@ frappe.ui.form.on("ASN Evaluation", {
 		const cell = (text) => `<td>${frappe.utils.escape_html(text || "")}</td>`;
 		// numbers in the reader's notation, terms in his language
 		const shown = (value) =>
-			/^-?\d+\.\d+$/.test(value) ? format_number(value, null, value.split(".")[1].length) : __(value);
+			/^-?\d+\.\d+$/.test(value)
+				? format_number(parseFloat(value), null, value.split(".")[1].length)
+				: __(value);
 		const rows = JSON.parse(frm.doc.explanation).steps.map((step) => {
 			const values = step.values.map(shown);
 			const source = step.source === "scheme" ? __("Scoring Scheme") : __(step.source);
