@@ -11,6 +11,8 @@ for the Desk, for REST and for imports alike; roles alone decide nothing, becaus
 """
 
 from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
@@ -48,20 +50,22 @@ GUARDED = {
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
-SERVER_SET = frozenset(
-	{
-		"title",
-		"employee_name",
-		"nip",
-		"designation",
-		"department",
-		"company",
-		"position_type",
-		"rater",
-		"rater_name",
-		"weight_total",
-	}
-)
+SERVER_SET = {
+	"ASN Work Plan": frozenset(
+		{
+			"title",
+			"employee_name",
+			"nip",
+			"designation",
+			"department",
+			"company",
+			"position_type",
+			"rater",
+			"rater_name",
+			"weight_total",
+		}
+	),
+}
 
 _PLAN = frozenset(
 	{"employee", "cycle", "approach", "from_date", "to_date", "items.*", "behaviours.*", "supports.*"}
@@ -306,17 +310,17 @@ def guard(doc: Document) -> None:
 
 	A field that the client left out of a row (None) keeps its stored value. Server code that has asked who
 	it works for sets `flags.asn_server_made`; a client cannot set flags."""
-	relation = relations(doc)
+	before = doc.get_doc_before_save()
+	relation = relations(before or doc)  # who is who, a client does not decide
 	if SYSTEM in relation or doc.flags.asn_server_made:
 		return
-	before = doc.get_doc_before_save()
 	allowed = _writable(doc.doctype, before.workflow_state if before else _NEW, relation)
 	_guard_transition(doc, before, relation)
 	stored = before or frappe.new_doc(doc.doctype)
 	for df in doc.meta.fields:
 		if df.fieldtype in table_fields:
 			_guard_table(doc, stored, df, allowed)
-		elif df.fieldname not in allowed and not _is_unguarded(df):
+		elif df.fieldname not in allowed and not _is_unguarded(doc, df):
 			_guard_value(doc, stored, df)
 
 
@@ -334,12 +338,12 @@ def tell_form(doc: Document) -> None:
 		doc.set_onload("asn_writable", sorted(_writable(doc.doctype, doc.workflow_state, relation)))
 
 
-def _is_unguarded(df: Document) -> bool:
+def _is_unguarded(doc: Document, df: Document) -> bool:
 	"""Layout, fields that the server sets, the state (a rule of its own), and the agency's own custom
 	fields, which follow Frappe's permission levels."""
 	return (
 		df.fieldtype in no_value_fields
-		or df.fieldname in SERVER_SET
+		or df.fieldname in SERVER_SET.get(doc.doctype, ())
 		or df.fieldname == "workflow_state"
 		or bool(df.get("is_custom_field"))
 	)
@@ -354,7 +358,7 @@ def _guard_table(doc: Document, stored: Document, df: Document, allowed: frozens
 		return
 	for row in sent:
 		if row.name not in rows:
-			_refuse(doc, df.label, row.idx)
+			_refuse(_("{0}, row {1}").format(_(df.label), row.idx))
 	if missing := rows.keys() - {row.name for row in sent}:
 		first = min(rows[name].idx for name in missing)
 		frappe.throw(
@@ -365,7 +369,7 @@ def _guard_table(doc: Document, stored: Document, df: Document, allowed: frozens
 		)
 	for row in sent:
 		for column in row.meta.fields:
-			if f"{df.fieldname}.{column.fieldname}" not in allowed and not _is_unguarded(column):
+			if f"{df.fieldname}.{column.fieldname}" not in allowed and not _is_unguarded(row, column):
 				_guard_value(row, rows[row.name], column)
 
 
@@ -373,11 +377,18 @@ def _guard_value(doc: Document, stored: Document, df: Document) -> None:
 	if doc.get(df.fieldname) is None:
 		doc.set(df.fieldname, stored.get(df.fieldname))
 	elif not same_value(df.fieldtype, doc.get(df.fieldname), stored.get(df.fieldname)):
-		_refuse(doc, df.label, doc.get("idx") if doc.meta.istable else None)
+		_refuse(_place(doc, df))
 
 
-def _refuse(doc: Document, label: str, row: int | None) -> None:
-	where = _("{0}, row {1}").format(_(label), row) if row else _(label)
+def _place(doc: Document, df: Document) -> str:
+	"""The field as the form names it: "Behaviour, row 3, Rating"."""
+	if not doc.meta.istable:
+		return _(df.label)
+	table = frappe.get_meta(doc.parenttype).get_label(doc.parentfield)
+	return ", ".join((_("{0}, row {1}").format(_(table), doc.idx), _(df.label)))
+
+
+def _refuse(where: str) -> None:
 	frappe.throw(
 		_("You may not change this field in this state: {0}. Reload the form to see what is stored.").format(
 			frappe.bold(where)
@@ -445,6 +456,24 @@ def _guard_transition(doc: Document, before: Document | None, relation: frozense
 def _role_fits(role: str, relation: Iterable[str]) -> bool:
 	meant = RELATION_OF_ROLE.get(role)
 	return meant in relation if meant else SELF not in relation
+
+
+# --- methods -----------------------------------------------------------------------------------------------
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def on_stored_document(method: Method) -> Method:
+	"""For whitelisted methods of documents: `self` is what the database holds.
+
+	`run_doc_method` builds the document from whatever the client sends; checks on that would ask the client
+	who he is and in which state the record is."""
+
+	@wraps(method)
+	def wrapper(self: Document, *args: Any, **kwargs: Any) -> Any:
+		return method(frappe.get_doc(self.doctype, self.name), *args, **kwargs)
+
+	return wrapper
 
 
 # --- the Desk ----------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja.messages import escaped
+
 
 class ChildRow(Document):
 	"""A row that is changed only through the form it belongs to.
@@ -29,7 +31,7 @@ class ChildRow(Document):
 		"""Raise PermissionError, naming the record to change instead."""
 		frappe.throw(
 			_("{0}, row {1}: rows are not changed by themselves. Change them in {2} {3}.").format(
-				_(self.doctype), self.idx, _(self.parenttype), self.parent
+				*escaped(_(self.doctype), self.idx, _(self.parenttype), self.parent)
 			),
 			frappe.PermissionError,
 		)

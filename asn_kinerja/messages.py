@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cstr, escape_html
 
 from asn_kinerja.scoring import ScoringError
 
@@ -16,7 +17,12 @@ def core_errors(doc: Document) -> Iterator[None]:
 	try:
 		yield
 	except ScoringError as error:
-		frappe.throw(error.text(_, place(doc, error)), title=_("Please Check"))
+		frappe.throw(escape_html(error.text(_, place(doc, error))), title=_("Please Check"))
+
+
+def escaped(*values: object) -> list[str]:
+	"""Values for the placeholders of a message, which the browser shows as HTML: names are people's input."""
+	return [escape_html(cstr(value)) for value in values]
 
 
 def place(doc: Document, error: ScoringError) -> str:

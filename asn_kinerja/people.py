@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from asn_kinerja import access
+from asn_kinerja.messages import escaped
 
 LEADER_PREFIX = "JPT"
 
@@ -29,11 +30,11 @@ def fill(doc: Document) -> None:
 		)
 	person = frappe.db.get_value("Employee", doc.employee, [*HEADER.values(), "asn_type"], as_dict=True)
 	if not person:
-		frappe.throw(_("Employee {0} does not exist.").format(doc.employee))
+		frappe.throw(_("Employee {0} does not exist.").format(*escaped(doc.employee)))
 	if not person.asn_type:
 		frappe.throw(
 			_("{0} is not marked as PNS or PPPK. Fill {1} in the Employee record.").format(
-				person.employee_name, _("ASN Type")
+				*escaped(person.employee_name, _("ASN Type"))
 			)
 		)
 	doc.update({ours: person[theirs] for ours, theirs in HEADER.items()})

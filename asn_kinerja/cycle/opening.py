@@ -34,7 +34,6 @@ def enqueue(cycle: str, stage: str) -> None:
 		queue="long",
 		job_id=f"asn_open_stage::{stage}",
 		deduplicate=True,
-		enqueue_after_commit=True,
 		cycle=cycle,
 		stage=stage,
 		user=frappe.session.user,
@@ -55,6 +54,8 @@ def open_stage(cycle: str, stage: str, user: str | None = None) -> Report:
 	"""Make the missing evaluations of a stage (`stage`: the name of its row). Commits after each chunk, so
 	that a killed job loses one chunk at most and other people's locks stay short."""
 	names = _approved_plans(cycle, stage)
+	# ends the read view: what another opening stores before the lock below is granted must be seen
+	frappe.db.commit()
 	made = 0
 	for done, chunk in _chunks(names):
 		made += _open_chunk(cycle, stage, chunk)

@@ -21,6 +21,9 @@ def after_uninstall() -> None:
 	"""Runs when the app's DocTypes are gone: custom columns, and roles that nothing needs any more."""
 	remove_custom_columns()
 	remove_roles()
+	frappe.db.delete("Property Setter", {"doc_type": ["like", "ASN %"]})
+	# Frappe commits nothing after this hook
+	frappe.db.commit()
 	frappe.clear_cache()
 
 
@@ -34,7 +37,7 @@ def remove_workflows() -> None:
 	for flow in FLOWS:
 		if frappe.db.exists("Workflow", flow.name):
 			frappe.delete_doc("Workflow", flow.name, force=True, ignore_permissions=True)
-	frappe.db.delete("Workflow Action", {"reference_doctype": ["in", [flow.doctype for flow in FLOWS]]})
+	remove_workflow_actions([flow.doctype for flow in FLOWS])
 	users = {
 		"Workflow State": [("Workflow Document State", "state")],
 		"Workflow Action Master": [("Workflow Transition", "action")],
@@ -43,6 +46,15 @@ def remove_workflows() -> None:
 		if not any(frappe.db.exists(table, {field: name}) for table, field in users[doctype]):
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
 	frappe.db.delete("DefaultValue", {"defkey": CREATED})
+
+
+def remove_workflow_actions(doctypes: list[str]) -> None:
+	actions = frappe.get_all(
+		"Workflow Action", filters={"reference_doctype": ["in", doctypes]}, pluck="name", order_by="name"
+	)
+	if actions:
+		frappe.db.delete("Workflow Action Permitted Role", {"parent": ["in", actions]})
+		frappe.db.delete("Workflow Action", {"name": ["in", actions]})
 
 
 def remove_settings_values() -> None:

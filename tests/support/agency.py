@@ -1,6 +1,6 @@
-"""A small agency to test with: people, units, a scoring scheme; and makers of cycles, plans and evaluations.
+"""A small agency to test with: people, units, scoring schemes; and makers of cycles, plans, evaluations.
 
-People, units and schemes are made once on a site and found again by later runs (a user costs a second), always
+People, units and schemes are made once on a site and found again by later runs (a user costs a second),
 put back to what is written here. Cycles have new names each time, so nothing of an earlier run is in the way.
 
     Kepala ─┬─ Kabid Satu ─┬─ Staf Satu, Staf Dua
@@ -22,7 +22,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
-from tests.support.http import Client, Server, token_of
+from tests.support.http import Client, Server
 
 HERE, ELSEWHERE = "Pemkot Uji Kinerja", "Pemkab Uji Seberang"
 COMPANIES = {HERE: "PUK", ELSEWHERE: "PUS"}
@@ -216,32 +216,44 @@ def report(evaluation: Document, *realisations: str) -> None:
 		row.realisation = realisation
 
 
-def rate(evaluation: Document, work: str = ABOVE, behaviour: str = MEETS, note: str = "Catatan penilai") -> None:
+def rate(
+	evaluation: Document, work: str = ABOVE, behaviour: str = MEETS, note: str = "Catatan penilai"
+) -> None:
 	"""Fill the rater's part; all values get the rating of the behaviour."""
 	evaluation.update({"work_result_rating": work, "behaviour_rating": behaviour, "rater_note": note})
 	for row in evaluation.behaviours:
 		row.rating = behaviour
 
 
-def snapshot(doctype: str, name: str) -> dict[str, Any]:
+def stored(doctype: str, column: str, value: str) -> list[dict[str, Any]]:
+	"""Whole rows of a table, as they are in the database."""
+	order = "idx, name" if frappe.get_meta(doctype).istable else "name"
+	query = f"select * from `tab{doctype}` where `{column}` = %s order by {order}"  # noqa: S608
+	return frappe.db.sql(query, value, as_dict=True)
+
+
+def snapshot(doctype: str, name: str) -> dict[str, list[dict[str, Any]]]:
 	"""All that the database holds of a record, its rows and its draft, as another connection sees it now."""
 	frappe.db.rollback()
-	rows = {"": frappe.db.sql(f"select * from `tab{doctype}` where name = %s", name, as_dict=True)}
+	found = {doctype: stored(doctype, "name", name)}
 	for df in frappe.get_meta(doctype).get_table_fields():
-		rows[df.fieldname] = frappe.db.sql(
-			f"select * from `tab{df.options}` where parent = %s order by name", name, as_dict=True
-		)
-	rows["draft"] = frappe.db.sql(
-		"select content from `tabASN Evaluation Draft` where name = %s", name, as_dict=True
-	)
-	return rows
+		found[df.fieldname] = stored(df.options, "parent", name)
+	found["draft"] = stored("ASN Evaluation Draft", "name", name)
+	return found
 
 
 @lru_cache(maxsize=1)
 def build(site: str) -> Agency:
 	"""The agency on this site, committed."""
 	for company, abbreviation in COMPANIES.items():
-		_ensure("Company", company, company_name=company, abbr=abbreviation, default_currency="IDR", country="Indonesia")
+		_ensure(
+			"Company",
+			company,
+			company_name=company,
+			abbr=abbreviation,
+			default_currency="IDR",
+			country="Indonesia",
+		)
 	units = {name: _unit(name) for name in UNITS}
 	for key, person in PEOPLE.items():
 		_user(key, person)
@@ -306,7 +318,11 @@ def _employee(key: str, units: dict[str, str], employees: dict[str, str]) -> str
 
 def _stored(values: dict[str, Any]) -> dict[str, Any]:
 	dates = {"date_of_birth", "date_of_joining"}
-	return {k: frappe.utils.getdate(v) if k in dates else v for k, v in values.items() if k != "asn_delegated_rater"}
+	return {
+		k: frappe.utils.getdate(v) if k in dates else v
+		for k, v in values.items()
+		if k != "asn_delegated_rater"
+	}
 
 
 def _delegate(employees: dict[str, str], key: str) -> None:

@@ -96,7 +96,7 @@ VARIABLES: dict[str, set[str]] = {
 	"setup/install.py": {"record['legal_basis']"},
 	"access.py": {
 		"df.label",
-		"label",
+		"table",
 		"doc.doctype",
 		"flow.states[0].state",
 		"old",

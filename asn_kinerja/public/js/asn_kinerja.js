@@ -57,14 +57,19 @@ asn_kinerja.ask_before_action = (frm, texts) => {
 	});
 };
 
+// Calls a method of the stored document. (Frappe's own form call sends the whole document, and then asks for
+// the permission to submit it.)
+asn_kinerja.call = (frm, method, args) =>
+	frappe.xcall("run_doc_method", { dt: frm.doctype, dn: frm.docname, method, args: JSON.stringify(args || {}) });
+
 // A button that asks for a reason, calls a method of the document and opens the record it made.
 asn_kinerja.reason_button = (frm, label, field_label, method) => {
 	frm.add_custom_button(label, () => {
 		frappe.prompt(
 			[{ fieldname: "reason", fieldtype: "Small Text", label: field_label, reqd: 1 }],
 			({ reason }) =>
-				frm.call(method, { reason }).then(({ message }) => {
-					if (message) frappe.set_route("Form", frm.doctype, message);
+				asn_kinerja.call(frm, method, { reason }).then((name) => {
+					if (name) frappe.set_route("Form", frm.doctype, name);
 				}),
 			label,
 			label

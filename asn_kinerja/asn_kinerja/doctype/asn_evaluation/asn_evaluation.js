@@ -64,8 +64,8 @@ frappe.ui.form.on("ASN Evaluation", {
 	},
 
 	export_for_audit(frm) {
-		frm.call("export_for_audit").then(({ message }) => {
-			const blob = new Blob([JSON.stringify(message, null, 1)], { type: "application/json" });
+		asn_kinerja.call(frm, "export_for_audit").then((exported) => {
+			const blob = new Blob([JSON.stringify(exported, null, 1)], { type: "application/json" });
 			const link = document.createElement("a");
 			link.href = URL.createObjectURL(blob);
 			link.download = `${frm.doc.name}.json`;

@@ -8,6 +8,7 @@ from frappe.utils import add_days, format_datetime, get_datetime, now_datetime
 from asn_kinerja import access
 from asn_kinerja.evaluation import build, rater_part
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
+from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
 
 
@@ -26,9 +27,15 @@ class ASNEvaluation(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_behaviour.asn_evaluation_behaviour import ASNEvaluationBehaviour
-		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_component.asn_evaluation_component import ASNEvaluationComponent
-		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_result.asn_evaluation_result import ASNEvaluationResult
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_behaviour.asn_evaluation_behaviour import (
+			ASNEvaluationBehaviour,
+		)
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_component.asn_evaluation_component import (
+			ASNEvaluationComponent,
+		)
+		from asn_kinerja.asn_kinerja.doctype.asn_evaluation_result.asn_evaluation_result import (
+			ASNEvaluationResult,
+		)
 
 		acknowledged_on: DF.Datetime | None
 		acknowledgement_note: DF.SmallText | None
@@ -53,8 +60,19 @@ class ASNEvaluation(Document):
 		objected_on: DF.Datetime | None
 		objection_decision: DF.SmallText | None
 		objection_reason: DF.SmallText | None
-		position_type: DF.Literal["", "JPT Utama", "JPT Madya", "JPT Pratama", "Administrator", "Pengawas", "Pelaksana", "Fungsional"]
-		predicate: DF.Literal["", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"]
+		position_type: DF.Literal[
+			"",
+			"JPT Utama",
+			"JPT Madya",
+			"JPT Pratama",
+			"Administrator",
+			"Pengawas",
+			"Pelaksana",
+			"Fungsional",
+		]
+		predicate: DF.Literal[
+			"", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"
+		]
 		rater: DF.Link | None
 		rater_name: DF.Data | None
 		rater_note: DF.SmallText | None
@@ -71,7 +89,9 @@ class ASNEvaluation(Document):
 		stage_key: DF.Data | None
 		stage_name: DF.Data | None
 		suggested_behaviour: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
-		suggested_work_result: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		suggested_work_result: DF.Literal[
+			"", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"
+		]
 		title: DF.Data | None
 		to_date: DF.Date | None
 		work_plan: DF.Link
@@ -132,15 +152,16 @@ class ASNEvaluation(Document):
 
 	def fill_from_plan(self) -> None:
 		"""Everything of a new evaluation comes from the plan and the stage; the client names only these."""
+		access.guard(self)
 		if not self.work_plan or not self.stage:
 			frappe.throw(_("Evaluations are made by opening a stage in the performance cycle."))
 		plan = frappe.get_doc("ASN Work Plan", self.work_plan)
 		if plan.docstatus != 1:
-			frappe.throw(_("The work plan {0} is not approved.").format(plan.title))
+			frappe.throw(_("The work plan {0} is not approved.").format(*escaped(plan.title)))
 		cycle = frappe.get_doc("ASN Performance Cycle", plan.cycle)
 		stage = next((row for row in cycle.stages if row.name == self.stage), None)
 		if not stage:
-			frappe.throw(_("{0} is no stage of the cycle {1}.").format(self.stage, cycle.name))
+			frappe.throw(_("{0} is no stage of the cycle {1}.").format(*escaped(self.stage, cycle.name)))
 		self.update(build.from_plan(plan.as_dict(), stage.as_dict(), cycle.scheme))
 		self.rater, self.rater_name = plan.rater, plan.rater_name
 		self.flags.asn_server_made = True
@@ -180,9 +201,9 @@ class ASNEvaluation(Document):
 		]
 		unrated = [row.behaviour_value for row in self.behaviours if not row.rating]
 		if unrated:
-			empty.append(_("Rating of {0}").format(", ".join(unrated)))
+			empty.append(_("Rating of {0}").format(*escaped(", ".join(unrated))))
 		if empty:
-			frappe.throw(_("Before the release, fill: {0}.").format("; ".join(empty)))
+			frappe.throw(_("Before the release, fill: {0}.").format(*escaped("; ".join(empty))))
 		if not self.predicate:
 			frappe.throw(_("There is no predicate yet: the explanation of the result says what is missing."))
 
@@ -221,6 +242,7 @@ class ASNEvaluation(Document):
 		return add_days(get_datetime(self.released_on), days)
 
 	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
 	def correct(self, reason: str) -> str:
 		"""Replace a released result by a corrected one and return the new record's name. The old one is
 		cancelled with the reason and stays readable; the rater's part is carried over for him to mend.
@@ -240,6 +262,7 @@ class ASNEvaluation(Document):
 		return self.insert_corrected(corrected, content)
 
 	def insert_corrected(self, corrected: "ASNEvaluation", content: dict[str, Any]) -> str:
+		corrected.docstatus = 0
 		corrected.amended_from = self.name
 		corrected.self_submitted_on = self.self_submitted_on
 		corrected.flags.asn_server_made = True
@@ -253,6 +276,7 @@ class ASNEvaluation(Document):
 		return corrected.name
 
 	@frappe.whitelist()
+	@access.on_stored_document
 	def export_for_audit(self) -> dict[str, Any]:
 		"""Case and stored outcome, for `python -m asn_kinerja.scoring verify`.
 

@@ -41,7 +41,7 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		frappe.confirm(
 			__("Make the evaluations of {0} for all approved work plans? Those that exist stay as they are.", [name]),
 			() =>
-				frm.call("open_stage", { stage: stage.name }).then(() =>
+				asn_kinerja.call(frm, "open_stage", { stage: stage.name }).then(() =>
 					frappe.show_alert(__("The evaluations are being made in the background."))
 				)
 		);

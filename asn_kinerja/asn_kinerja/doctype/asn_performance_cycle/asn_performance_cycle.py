@@ -8,6 +8,7 @@ from frappe.utils import add_days, add_months, get_last_day, getdate
 
 from asn_kinerja import access
 from asn_kinerja.cycle import opening
+from asn_kinerja.messages import escaped
 
 
 class ASNPerformanceCycle(Document):
@@ -53,7 +54,7 @@ class ASNPerformanceCycle(Document):
 		if frappe.db.get_value("ASN Scoring Scheme", self.scheme, "docstatus") != 1:
 			frappe.throw(
 				_("The scoring scheme {0} is not submitted. Check and submit the scheme first.").format(
-					self.scheme
+					*escaped(self.scheme)
 				)
 			)
 		before = self.get_doc_before_save()
@@ -93,7 +94,9 @@ class ASNPerformanceCycle(Document):
 		names: set[str] = set()
 		for row in self.stages:
 			if row.stage_name in names:
-				frappe.throw(_("Stage row {0}: the name {1} is used twice.").format(row.idx, row.stage_name))
+				frappe.throw(
+					_("Stage row {0}: the name {1} is used twice.").format(*escaped(row.idx, row.stage_name))
+				)
 			names.add(row.stage_name)
 			if getdate(row.from_date) > getdate(row.to_date):
 				frappe.throw(
@@ -104,7 +107,9 @@ class ASNPerformanceCycle(Document):
 			if getdate(row.from_date) < getdate(self.from_date) or getdate(row.to_date) > getdate(
 				self.to_date
 			):
-				frappe.throw(_("Stage row {0}: {1} lies outside the cycle.").format(row.idx, row.stage_name))
+				frappe.throw(
+					_("Stage row {0}: {1} lies outside the cycle.").format(*escaped(row.idx, row.stage_name))
+				)
 			if getdate(row.due_date) < getdate(row.from_date):
 				frappe.throw(_("Stage row {0}: it is due before it begins.").format(row.idx))
 		self.check_overlap()
@@ -120,12 +125,14 @@ class ASNPerformanceCycle(Document):
 			if getdate(second.from_date) <= getdate(first.to_date):
 				frappe.throw(
 					_("Stage rows {0} and {1} overlap: {2} ends on {3}, {4} begins on {5}.").format(
-						first.idx,
-						second.idx,
-						first.stage_name,
-						frappe.format(getdate(first.to_date)),
-						second.stage_name,
-						frappe.format(getdate(second.from_date)),
+						*escaped(
+							first.idx,
+							second.idx,
+							first.stage_name,
+							frappe.format(getdate(first.to_date)),
+							second.stage_name,
+							frappe.format(getdate(second.from_date)),
+						),
 					)
 				)
 
@@ -142,11 +149,14 @@ class ASNPerformanceCycle(Document):
 				for field in ("from_date", "to_date")
 			):
 				frappe.throw(
-					_("The stage {0} is open: it cannot be removed or moved.").format(old.stage_name)
+					_("The stage {0} is open: it cannot be removed or moved.").format(
+						*escaped(old.stage_name)
+					)
 				)
 			row.opened_on, row.evaluations = old.opened_on, old.evaluations
 
 	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
 	def open_stage(self, stage: str) -> dict[str, str]:
 		"""Start the background job that makes the evaluations of a stage (`stage`: its row name).
 
@@ -156,6 +166,6 @@ class ASNPerformanceCycle(Document):
 		if not row:
 			frappe.throw(_("Save the cycle first: the stage is not stored yet."))
 		if self.status == "Closed":
-			frappe.throw(_("The cycle {0} is closed.").format(self.name))
+			frappe.throw(_("The cycle {0} is closed.").format(*escaped(self.name)))
 		opening.enqueue(self.name, row.name)
 		return {"stage": row.stage_name}

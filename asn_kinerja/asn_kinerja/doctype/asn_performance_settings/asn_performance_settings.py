@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja.messages import escaped
+
 
 class ASNPerformanceSettings(Document):
 	"""What an agency decides for itself. Each setting is read where it takes effect."""
@@ -26,6 +28,6 @@ class ASNPerformanceSettings(Document):
 		):
 			frappe.throw(
 				_("{0}: {1} is not submitted. Check and submit the scheme first.").format(
-					_("Default Scoring Scheme"), self.default_scheme
+					*escaped(_("Default Scoring Scheme"), self.default_scheme)
 				)
 			)

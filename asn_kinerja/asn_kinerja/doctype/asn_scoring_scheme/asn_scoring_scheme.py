@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from asn_kinerja.messages import core_errors
+from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.scoring import codec, validate_scheme
 
 
@@ -64,6 +64,6 @@ class ASNScoringScheme(Document):
 		if cycle := frappe.db.get_value("ASN Performance Cycle", {"scheme": self.name}):
 			frappe.throw(
 				_("{0} is used by the cycle {1} and stays. For new rules duplicate it and raise {2}.").format(
-					self.name, cycle, _("Version")
+					*escaped(self.name, cycle, _("Version"))
 				)
 			)

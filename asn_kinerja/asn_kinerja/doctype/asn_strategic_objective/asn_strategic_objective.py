@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils.nestedset import NestedSet
 
+from asn_kinerja.messages import escaped
+
 
 class ASNStrategicObjective(NestedSet):
 	"""A node of the agency's strategy: vision, mission, objective, programme. Plan items point to it."""
@@ -41,11 +43,11 @@ class ASNStrategicObjective(NestedSet):
 			as_dict=True,
 		)
 		if parent.company != self.company:
-			frappe.throw(_("{0} belongs to {1}.").format(parent.objective_name, parent.company))
+			frappe.throw(_("{0} belongs to {1}.").format(*escaped(parent.objective_name, parent.company)))
 		if self.LEVELS.index(parent.level) > self.LEVELS.index(self.level):
 			frappe.throw(
 				_("{0} ({1}) cannot stand below {2} ({3}).").format(
-					self.objective_name, _(self.level), parent.objective_name, _(parent.level)
+					*escaped(self.objective_name, _(self.level), parent.objective_name, _(parent.level))
 				)
 			)
 

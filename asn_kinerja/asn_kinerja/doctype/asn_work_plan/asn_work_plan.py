@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import get_link_to_form, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.messages import core_errors
+from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.scoring import Approach, Item, codec, validate_items
 from asn_kinerja.scoring.errors import located
 
@@ -23,9 +23,13 @@ class ASNWorkPlan(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_behaviour.asn_work_plan_behaviour import ASNWorkPlanBehaviour
+		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_behaviour.asn_work_plan_behaviour import (
+			ASNWorkPlanBehaviour,
+		)
 		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_item.asn_work_plan_item import ASNWorkPlanItem
-		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_support.asn_work_plan_support import ASNWorkPlanSupport
+		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_support.asn_work_plan_support import (
+			ASNWorkPlanSupport,
+		)
 
 		amended_from: DF.Link | None
 		approach: DF.Literal["Quantitative", "Qualitative"]
@@ -43,7 +47,16 @@ class ASNWorkPlan(Document):
 		items: DF.Table[ASNWorkPlanItem]
 		nip: DF.Data | None
 		plan_key: DF.Data | None
-		position_type: DF.Literal["", "JPT Utama", "JPT Madya", "JPT Pratama", "Administrator", "Pengawas", "Pelaksana", "Fungsional"]
+		position_type: DF.Literal[
+			"",
+			"JPT Utama",
+			"JPT Madya",
+			"JPT Pratama",
+			"Administrator",
+			"Pengawas",
+			"Pelaksana",
+			"Fungsional",
+		]
 		rater: DF.Link | None
 		rater_name: DF.Data | None
 		return_reason: DF.SmallText | None
@@ -103,11 +116,13 @@ class ASNWorkPlan(Document):
 		if cycle.company != self.company:
 			frappe.throw(
 				_("{0} is the cycle of {1}, but {2} belongs to {3}.").format(
-					self.cycle, cycle.company, self.employee_name, self.company
+					*escaped(self.cycle, cycle.company, self.employee_name, self.company)
 				)
 			)
 		if cycle.status == "Closed":
-			frappe.throw(_("The cycle {0} is closed; its work plans no longer change.").format(self.cycle))
+			frappe.throw(
+				_("The cycle {0} is closed; its work plans no longer change.").format(*escaped(self.cycle))
+			)
 		self.from_date = self.from_date or cycle.from_date
 		self.to_date = self.to_date or cycle.to_date
 		if getdate(self.from_date) > getdate(self.to_date):
@@ -115,7 +130,7 @@ class ASNWorkPlan(Document):
 		if getdate(self.from_date) < cycle.from_date or getdate(self.to_date) > cycle.to_date:
 			frappe.throw(
 				_("The plan must lie within the cycle {0} ({1} to {2}).").format(
-					self.cycle, frappe.format(cycle.from_date), frappe.format(cycle.to_date)
+					*escaped(self.cycle, frappe.format(cycle.from_date), frappe.format(cycle.to_date))
 				)
 			)
 
@@ -208,7 +223,7 @@ class ASNWorkPlan(Document):
 				frappe.throw(
 					_(
 						"{0} has no rater. Ask the performance manager to fill {1} or {2} of the employee."
-					).format(self.employee_name, _("Reports to"), _("Delegated Rater"))
+					).format(*escaped(self.employee_name, _("Reports to"), _("Delegated Rater")))
 				)
 			self.submitted_on = now_datetime()
 			self.return_reason = None
@@ -243,6 +258,7 @@ class ASNWorkPlan(Document):
 		self.db_set("plan_key", f"{self.employee}::{self.cycle}")
 
 	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
 	def revise(self, reason: str) -> str:
 		"""Draft a revision of an approved plan and return its name. The approved version stays in force
 		until the rater has approved the revision.
@@ -250,7 +266,9 @@ class ASNWorkPlan(Document):
 		Who: the employee, or a performance manager. Raises when a revision is already on its way."""
 		self.check_permission("write")
 		if not access.relations(self) & {access.SELF, access.MANAGER, access.SYSTEM}:
-			raise frappe.PermissionError
+			frappe.throw(
+				_("Only the employee or a performance manager revises a plan."), frappe.PermissionError
+			)
 		if self.workflow_state != "Approved":
 			frappe.throw(
 				_("Only an approved plan is revised; this one is in the state {0}.").format(
@@ -264,6 +282,7 @@ class ASNWorkPlan(Document):
 				_("A revision is already on its way: {0}").format(get_link_to_form("ASN Work Plan", running))
 			)
 		draft = frappe.copy_doc(self, ignore_no_copy=False)
+		draft.docstatus = 0
 		draft.revision_of = self.name
 		draft.revision_reason = reason.strip()
 		draft.version = (self.version or 1) + 1
