@@ -72,8 +72,8 @@ def test_a_plan_is_typed_and_submitted_for_approval(
 	field = browser.wait_for(".frappe-control[data-fieldname='cycle'] input")
 	field.click()
 	field.send_keys(cycle.name)
-	options = ".frappe-control[data-fieldname='cycle'] .awesomplete [role='option']"
-	browser.wait_for(options, cycle.name).click()
+	choices = ".frappe-control[data-fieldname='cycle'] .awesomplete"
+	browser.wait_for(f"{choices} li, {choices} [role='option']", cycle.name).click()
 	open_tab(browser, "Work Results")
 	for row, item in enumerate(two_items(), 1):
 		browser.wait_for(".frappe-control[data-fieldname='items'] .grid-add-row").click()
