@@ -1,24 +1,15 @@
 """The agency, and its people's passwords."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.support.agency import Agency, build, keep, start_afresh, user_of
+from tests.support.agency import Agency, keep, user_of
+from tests.support.fixtures import _transaction, agency
 
-
-@pytest.fixture(scope="session")
-def agency(site: str) -> Agency:
-	return build(site)
-
-
-@pytest.fixture(autouse=True)
-def _transaction(site: str) -> Iterator[None]:
-	start_afresh()
-	yield
-	start_afresh()
+__all__ = ["_transaction", "agency", "log_in"]
 
 
 @pytest.fixture

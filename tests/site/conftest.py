@@ -1,23 +1,5 @@
-"""The agency and its people's clients."""
+"""The agency and its people's clients; these tests clear the caches after each test."""
 
-from collections.abc import Callable
+from tests.support.fixtures import agency, client
 
-import pytest
-
-from tests.support.agency import Agency, build
-from tests.support.http import Client, Server
-
-
-@pytest.fixture(scope="session")
-def agency(site: str) -> Agency:
-	return build(site)
-
-
-@pytest.fixture(scope="session")
-def client(http: Server, agency: Agency) -> Callable[[str], Client]:
-	"""`client("staff1")` talks to the server as that person."""
-
-	def of(key: str) -> Client:
-		return agency.client(http, key)
-
-	return of
+__all__ = ["agency", "client"]
