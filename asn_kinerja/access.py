@@ -19,6 +19,7 @@ from frappe import _
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 from frappe.permissions import get_user_permissions
+from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.utils import cint, cstr, flt, get_datetime, getdate
 from pypika.terms import Criterion
 
@@ -99,18 +100,11 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Approved": {MANAGER: frozenset({"cancel_reason"})},
 	},
 	"ASN Evaluation": {
-		_NEW: {MANAGER: frozenset({"employee", "work_plan", "stage", "amended_from"})},
+		_NEW: {MANAGER: frozenset({"employee", "work_plan", "stage"})},
 		"Self Assessment": {SELF: _SELF_ASSESSMENT},
 		"Rater Assessment": {RATER: _RATER_ASSESSMENT},
-		"Released": {
-			SELF: frozenset({"acknowledgement_note", "objection_reason"}),
-			MANAGER: frozenset({"correction_reason"}),
-		},
-		"Acknowledged": {MANAGER: frozenset({"correction_reason"})},
-		"Objected": {
-			SUPERIOR: frozenset({"objection_decision"}),
-			MANAGER: frozenset({"correction_reason"}),
-		},
+		"Released": {SELF: frozenset({"acknowledgement_note", "objection_reason"})},
+		"Objected": {SUPERIOR: frozenset({"objection_decision"})},
 	},
 }
 
@@ -268,7 +262,14 @@ def has_workflow_action_permission(
 
 
 def _sql(criterion: Criterion) -> str:
-	return f"({criterion.get_sql(with_namespace=True, quote_char='`', secondary_quote_char=chr(39))})"
+	"""The criterion as text for a query without parameters, every value escaped by the database's rules."""
+	parameters = NamedParameterWrapper()
+	text = criterion.get_sql(with_namespace=True, quote_char="`", param_wrapper=parameters)
+	values = {
+		name: frappe.db.escape(value, percent=False) if isinstance(value, str) else value
+		for name, value in parameters.get_parameters().items()
+	}
+	return f"({text % values})"
 
 
 def sees(doc: Document, user: str | None = None) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 import frappe
 import pytest
 
+from asn_kinerja import access
 from tests.security.doors import assert_hidden, assert_refused
-from tests.support.agency import ELSEWHERE, EVALUATION, PEOPLE, PLAN, Agency, keep
+from tests.support.agency import ELSEWHERE, EVALUATION, HERE, PEOPLE, PLAN, Agency, keep
 
 ROWS = {
 	PLAN: ("ASN Work Plan Item", "ASN Work Plan Behaviour", "ASN Work Plan Support"),
@@ -158,3 +159,14 @@ def test_a_users_name_does_not_end_the_quotes_of_the_condition() -> None:
 				condition = frappe.get_attr(hook)(user)
 				assert condition  # a stranger sees nothing
 				assert not frappe.db.sql(f"select name from `tab{doctype}` where {condition}")  # noqa: S608
+
+
+def test_a_name_with_quotes_and_backslashes_stays_a_value_in_the_query(agency: Agency) -> None:
+	agency.released("staff1")
+	evaluation = frappe.qb.DocType(EVALUATION)
+	name = "Kota') or 1=1 or ('\\"
+	condition = access._sql(evaluation.company.isin([name]))
+	found = frappe.db.sql(f"select name from `tab{EVALUATION}` where {condition}")  # noqa: S608
+	assert not found
+	same = access._sql(evaluation.company.isin([HERE, name, "100 %"]))
+	assert frappe.db.sql(f"select name from `tab{EVALUATION}` where {same}")  # noqa: S608
