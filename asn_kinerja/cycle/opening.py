@@ -27,9 +27,9 @@ class Report:
 	present: int
 
 
-def enqueue(cycle: str, stage: str) -> None:
-	"""Queue the opening of a stage once; a second request while it waits or runs adds nothing."""
-	frappe.enqueue(
+def enqueue(cycle: str, stage: str) -> bool:
+	"""Queue the opening of a stage. False when it is waiting or running already: then nothing is added."""
+	job = frappe.enqueue(
 		"asn_kinerja.cycle.opening.run",
 		queue="long",
 		job_id=f"asn_open_stage::{stage}",
@@ -38,6 +38,7 @@ def enqueue(cycle: str, stage: str) -> None:
 		stage=stage,
 		user=frappe.session.user,
 	)
+	return job is not None
 
 
 def run(cycle: str, stage: str, user: str) -> None:

@@ -176,10 +176,11 @@ def test_opening_over_http_makes_each_evaluation_once(
 	keep()
 	admin, stage = client("admin"), cycle.stages[0].name
 	for _ in range(2):
-		for _ in range(2):
+		for first in (True, False):
 			values = {"dt": cycle.doctype, "dn": cycle.name, "method": "open_stage", "args": {"stage": stage}}
 			answer = admin.post("/api/method/run_doc_method", values)
 			assert answer.ok, answer.messages
+			assert answer.data is first
 		worker()
 		found = admin.list(EVALUATION, filters={"stage": stage}, fields=["employee", "workflow_state"]).data
 		assert sorted(row["employee"] for row in found) == sorted(map(agency.employee, people))

@@ -41,8 +41,12 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		frappe.confirm(
 			__("Make the evaluations of {0} for all approved work plans? Those that exist stay as they are.", [name]),
 			() =>
-				asn_kinerja.call(frm, "open_stage", { stage: stage.name }).then(() =>
-					frappe.show_alert(__("The evaluations are being made in the background."))
+				asn_kinerja.call(frm, "open_stage", { stage: stage.name }).then((queued) =>
+					frappe.show_alert(
+						queued
+							? __("The evaluations are being made in the background.")
+							: __("This stage is being opened already. If it is not done in ten minutes, try again.")
+					)
 				)
 		);
 	},

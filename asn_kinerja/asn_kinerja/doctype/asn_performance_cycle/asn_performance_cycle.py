@@ -157,8 +157,9 @@ class ASNPerformanceCycle(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	@access.on_stored_document
-	def open_stage(self, stage: str) -> dict[str, str]:
-		"""Start the background job that makes the evaluations of a stage (`stage`: its row name).
+	def open_stage(self, stage: str) -> bool:
+		"""Start the background job that makes the evaluations of a stage (`stage`: its row name); False when
+		it is waiting or running already.
 
 		Who: performance managers (write permission on the cycle). Repeating it makes nothing twice."""
 		self.check_permission("write")
@@ -167,5 +168,4 @@ class ASNPerformanceCycle(Document):
 			frappe.throw(_("Save the cycle first: the stage is not stored yet."))
 		if self.status == "Closed":
 			frappe.throw(_("The cycle {0} is closed.").format(*escaped(self.name)))
-		opening.enqueue(self.name, row.name)
-		return {"stage": row.stage_name}
+		return opening.enqueue(self.name, row.name)
