@@ -13,10 +13,9 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		frappe.realtime.on("asn_stage_opening", (event) => {
 			if (event.cycle !== frm.doc.name) return;
 			if (!event.done) {
-				frappe.show_progress(__("Opening the stage"), event.count, event.total);
+				frappe.show_progress(__("Opening the stage"), event.count, event.total, "", true);
 				return;
 			}
-			frappe.hide_progress();
 			frappe.show_alert({
 				message: __("{0} evaluations made, {1} were there already.", [event.made, event.present]),
 				indicator: "green",
