@@ -71,7 +71,8 @@ const htmlTemplates = {
 			const text = fs.readFileSync(file, "utf8").replace(/<!--[\s\S]*?-->/g, "").replace(/\s+/g, " ");
 			const name = path.basename(file, ".html");
 			return {
-				contents: `frappe.templates[${JSON.stringify(name)}] = ${JSON.stringify(text)};`,
+				// the framework writes its templates for a template literal: some escape quotes with a backslash
+				contents: `frappe.templates[${JSON.stringify(name)}] = \`${text.replaceAll("`", "\\`")}\`;`,
 				loader: "js",
 			};
 		});
