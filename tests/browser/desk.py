@@ -37,8 +37,17 @@ def save(browser: Browser) -> None:
 	browser.wait_until("return !cur_frm.is_dirty() && !cur_frm.saving")
 
 
-def act(browser: Browser, action: str, state: str) -> None:
-	"""Choose a workflow action from the menu and wait until the record is in the state."""
+def choose_action(browser: Browser, action: str) -> None:
+	"""Choose a workflow action from the menu."""
 	browser.wait_for(".actions-btn-group button").click()
 	browser.wait_for(".actions-btn-group .dropdown-item", action).click()
+
+
+def wait_for_state(browser: Browser, state: str) -> None:
 	browser.wait_until(f"return cur_frm.doc.workflow_state === '{state}' && !cur_frm.is_dirty()")
+
+
+def act(browser: Browser, action: str, state: str) -> None:
+	"""A workflow action that asks for nothing."""
+	choose_action(browser, action)
+	wait_for_state(browser, state)

@@ -42,6 +42,7 @@ asn_kinerja.ask_before_action = (frm, texts) => {
 		let answered = false;
 		const dialog = new frappe.ui.Dialog({
 			title: __(frm.selected_workflow_action),
+			animate: false, // while it fades in, it would not close for somebody who is quick
 			fields: [{ fieldname: "text", fieldtype: "Small Text", label, reqd: 1, default: frm.doc[field] }],
 			primary_action_label: __(frm.selected_workflow_action),
 			primary_action: ({ text }) => {

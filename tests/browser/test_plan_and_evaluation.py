@@ -1,11 +1,20 @@
-"""Employee, rater and release in a real browser."""
+"""Plans and evaluations in a real browser: employee, rater, release, return."""
 
 from collections.abc import Callable
 from typing import Any
 
 import frappe
 
-from tests.browser.desk import act, choose, fill_cell, open_form, open_tab, save
+from tests.browser.desk import (
+	act,
+	choose,
+	choose_action,
+	fill_cell,
+	open_form,
+	open_tab,
+	save,
+	wait_for_state,
+)
 from tests.support.agency import ABOVE, EVALUATION, MEETS, PLAN, Agency, keep, two_items
 
 SLUG = "asn-evaluation"
@@ -87,4 +96,22 @@ def test_a_plan_is_typed_and_submitted_for_approval(
 	plan = frappe.get_doc(PLAN, name)
 	assert (plan.employee, plan.rater) == (agency.employee("staff2"), agency.employee("lead1"))
 	assert [row.weight for row in plan.items] == [40, 60]
+	assert script_errors(browser) == []
+
+
+def test_a_rater_returns_a_plan_and_is_asked_for_the_reason(
+	agency: Agency, browser: Any, log_in: Callable[[str], None]
+) -> None:
+	plan = agency.plan("staff1", agency.cycle(), "Waiting for Rater")
+	keep()
+	log_in("lead1")
+	open_form(browser, "asn-work-plan", plan.name)
+	choose_action(browser, "Return")
+	browser.wait_for(".modal.show textarea").send_keys("Target terlalu rendah")
+	browser.wait_for(".modal.show .btn-primary", "Return").click()
+	wait_for_state(browser, "Returned")
+	browser.wait_for(".timeline-content", "Target terlalu rendah")
+	frappe.db.rollback()
+	stored = frappe.db.get_value(PLAN, plan.name, ["workflow_state", "return_reason"])
+	assert stored == ("Returned", "Target terlalu rendah")
 	assert script_errors(browser) == []
