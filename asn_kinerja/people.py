@@ -1,10 +1,12 @@
 """The header of a person's record: taken from the Employee, the same for a single save and for sets."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from pypika import functions as fn
 
-from asn_kinerja import access
 from asn_kinerja.messages import escaped
 
 LEADER_PREFIX = "JPT"
@@ -38,8 +40,23 @@ def fill(doc: Document) -> None:
 			)
 		)
 	doc.update({ours: person[theirs] for ours, theirs in HEADER.items()})
-	doc.rater = access.rater_of(doc.employee)
-	doc.rater_name = frappe.db.get_value("Employee", doc.rater, "employee_name") if doc.rater else None
+	doc.update(raters([doc.employee])[doc.employee])
+
+
+def raters(employees: Iterable[str]) -> dict[str, dict[str, str | None]]:
+	"""Rater and rater's name of each employee, as of today (see `access.rater_of`), in one query; None for
+	who has no rater."""
+	wanted = list(employees)
+	person, rater = frappe.qb.DocType("Employee"), frappe.qb.DocType("Employee").as_("rater")
+	query = (
+		frappe.qb.from_(person)
+		.left_join(rater)
+		.on(rater.name == fn.Coalesce(fn.NullIf(person.asn_delegated_rater, ""), person.reports_to))
+		.select(person.name, rater.name, rater.employee_name)
+		.where(person.name.isin(wanted))
+	)
+	found = {employee: {"rater": name, "rater_name": shown} for employee, name, shown in query.run()}
+	return {employee: found.get(employee, {"rater": None, "rater_name": None}) for employee in wanted}
 
 
 def is_leader(position_type: str | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
+from asn_kinerja import people
 from asn_kinerja.evaluation import build
 
 CHUNK = 500
@@ -103,12 +104,9 @@ def _open_chunk(cycle: str, stage: str, names: list[str]) -> int:
 		)
 	)
 	missing = [plan for plan, key in zip(plans, keys, strict=True) if key not in present]
-	_insert([_with_rater(build.from_plan(plan, stage_row, scheme), plan) for plan in missing])
+	raters = people.raters(plan["employee"] for plan in missing) if missing else {}
+	_insert([build.from_plan(plan, stage_row, scheme) | raters[plan["employee"]] for plan in missing])
 	return len(missing)
-
-
-def _with_rater(values: dict[str, Any], plan: dict[str, Any]) -> dict[str, Any]:
-	return {**values, "rater": plan["rater"], "rater_name": plan["rater_name"]}
 
 
 def _load_plans(names: list[str]) -> list[dict[str, Any]]:
@@ -118,7 +116,7 @@ def _load_plans(names: list[str]) -> list[dict[str, Any]]:
 		for plan in frappe.get_all(
 			"ASN Work Plan",
 			filters={"name": ["in", names]},
-			fields=["name", "rater", "rater_name", *build.PLAN_FIELDS],
+			fields=["name", *build.PLAN_FIELDS],
 			order_by="employee",
 		)
 	}

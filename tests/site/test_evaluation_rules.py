@@ -135,3 +135,21 @@ def content(name: str, left_out: set[str]) -> dict[str, Any]:
 		table: [{k: v for k, v in row.items() if k not in skip} for row in found]
 		for table, found in rows.items()
 	}
+
+
+def test_a_new_evaluation_goes_to_the_rater_of_today_and_not_to_the_one_of_the_plan(agency: Agency) -> None:
+	from asn_kinerja import people
+
+	plan = agency.plan("staff3", agency.cycle())
+	employee = frappe.get_doc("Employee", plan.employee)
+	employee.reports_to = agency.employee("lead1")
+	employee.save()
+	made = agency.evaluation(plan)
+	assert (plan.rater, made.rater) == (agency.employee("lead2"), agency.employee("lead1"))
+	# the one query that a whole stage is opened with: direct superior, delegated rater, nobody
+	found = people.raters([plan.employee, agency.employee("lent"), agency.employee("outside")])
+	assert {name: rater["rater"] for name, rater in found.items()} == {
+		plan.employee: agency.employee("lead1"),
+		agency.employee("lent"): agency.employee("lead2"),
+		agency.employee("outside"): None,
+	}

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, now_datetime
 
-from asn_kinerja import access
+from asn_kinerja import access, people
 from asn_kinerja.evaluation import build, rater_part
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
@@ -163,7 +163,7 @@ class ASNEvaluation(Document):
 		if not stage:
 			frappe.throw(_("{0} is no stage of the cycle {1}.").format(*escaped(self.stage, cycle.name)))
 		self.update(build.from_plan(plan.as_dict(), stage.as_dict(), cycle.scheme))
-		self.rater, self.rater_name = plan.rater, plan.rater_name
+		self.update(people.raters([self.employee])[self.employee])
 		self.flags.asn_server_made = True
 
 	def on_transition(self) -> None:
