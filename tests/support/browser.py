@@ -62,6 +62,7 @@ class Browser:
 
 	def login(self, user: str, password: str) -> None:
 		"""Through the login page, up to the Desk."""
+		self.driver.get("about:blank")  # an answer still on its way would bring the old session back
 		self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
 		self.open("/login")
 		self.wait_for("#login_email").send_keys(user)
