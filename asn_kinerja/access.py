@@ -29,7 +29,6 @@ EMPLOYEE_ROLE = "ASN Employee"
 RATER_ROLE = "ASN Rater"
 SUPERIOR_ROLE = "ASN Rater Superior"
 MANAGER_ROLE = "ASN Performance Manager"
-ASSESSOR_ROLE = "ASN Assessor"
 AUDITOR_ROLE = "ASN Auditor"
 
 SELF, RATER, SUPERIOR, MANAGER, SYSTEM = "self", "rater", "superior", "manager", "system"
