@@ -40,6 +40,10 @@ doc_events = {
 
 has_permission = {
 	"ASN Work Plan": "asn_kinerja.access.has_permission",
+	"ASN Result Matrix": "asn_kinerja.access.has_permission",
+	"ASN Daily Activity": "asn_kinerja.access.has_permission",
+	"ASN Performance Dialogue": "asn_kinerja.access.has_permission",
+	"ASN Feedback": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
@@ -48,8 +52,16 @@ permission_query_conditions = {
 	"Workflow Action": "asn_kinerja.access.workflow_action_condition",
 	"ASN Work Plan": "asn_kinerja.access.work_plan_condition",
 	"ASN Work Plan Item": "asn_kinerja.access.work_plan_item_condition",
+	"ASN Work Plan Milestone": "asn_kinerja.access.work_plan_milestone_condition",
 	"ASN Work Plan Behaviour": "asn_kinerja.access.work_plan_behaviour_condition",
 	"ASN Work Plan Support": "asn_kinerja.access.work_plan_support_condition",
+	"ASN Result Matrix": "asn_kinerja.access.result_matrix_condition",
+	"ASN Result Matrix Cell": "asn_kinerja.access.result_matrix_cell_condition",
+	"ASN Daily Activity": "asn_kinerja.access.daily_activity_condition",
+	"ASN Performance Dialogue": "asn_kinerja.access.performance_dialogue_condition",
+	"ASN Dialogue Action": "asn_kinerja.access.dialogue_action_condition",
+	"ASN Feedback": "asn_kinerja.access.feedback_condition",
+	"ASN Plan Batch Problem": "asn_kinerja.access.plan_batch_problem_condition",
 	"ASN Evaluation": "asn_kinerja.access.evaluation_condition",
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
 	"ASN Evaluation Behaviour": "asn_kinerja.access.evaluation_behaviour_condition",

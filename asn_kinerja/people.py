@@ -39,7 +39,7 @@ def fill(doc: Document) -> None:
 				*escaped(person.employee_name, _("ASN Type"))
 			)
 		)
-	doc.update({ours: person[theirs] for ours, theirs in HEADER.items()})
+	doc.update({ours: person[theirs] for ours, theirs in HEADER.items() if doc.meta.has_field(ours)})
 	doc.update(raters([doc.employee])[doc.employee])
 
 

@@ -15,7 +15,7 @@ MODULE = "ASN Kinerja"
 JSONS = sorted(APP.glob("asn_kinerja/doctype/*/*.json"))
 SOURCES = sorted(path for path in APP.rglob("*.py") if "__pycache__" not in path.parts)
 MANAGERS = {"ASN Performance Manager", "System Manager"}
-WITHOUT_ROLES = {"ASN Evaluation Draft"}  # a plain store: nobody may read it
+WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Feedback Mark"}  # plain stores: nobody may read them
 LAYOUT = {"Section Break", "Column Break"}
 REAL_LINKS = {"Link", "Table", "Table MultiSelect"}
 

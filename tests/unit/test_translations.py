@@ -94,7 +94,7 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
 	"setup/install.py": {"record['legal_basis']"},
-	"access.py": {
+	"access/fields.py": {
 		"df.label",
 		"table",
 		"doc.doctype",

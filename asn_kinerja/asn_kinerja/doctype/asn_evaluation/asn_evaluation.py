@@ -55,6 +55,7 @@ class ASNEvaluation(Document):
 		explanation: DF.LongText | None
 		final_on: DF.Datetime | None
 		from_date: DF.Date | None
+		months: DF.Int
 		new_idea: DF.Check
 		nip: DF.Data | None
 		objected_on: DF.Datetime | None

@@ -13,6 +13,7 @@ class ASNEvaluationResult(ChildRow):
 		achievement: DF.Float
 		aspect: DF.Literal["", "Kuantitas", "Kualitas", "Waktu", "Biaya"]
 		category: DF.Literal["Utama", "Tambahan"]
+		data_source: DF.Literal["", "Manual", "Daily Activity"]
 		direction: DF.Literal["", "Higher", "Lower", "Range", "Exact"]
 		evidence: DF.Attach | None
 		evidence_link: DF.Data | None
@@ -24,9 +25,11 @@ class ASNEvaluationResult(ChildRow):
 		rater_note: DF.SmallText | None
 		rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 		realisation: DF.Data | None
+		realisation_source: DF.SmallText | None
 		result: DF.SmallText | None
 		self_note: DF.SmallText | None
 		success_measure: DF.SmallText | None
+		summarise: DF.Literal["", "Added Up", "Averaged"]
 		target: DF.Data | None
 		target_max: DF.Float
 		target_min: DF.Float

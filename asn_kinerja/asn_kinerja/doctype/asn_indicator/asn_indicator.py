@@ -17,10 +17,12 @@ class ASNIndicator(Document):
 		)
 
 		aspect: DF.Literal["Kuantitas", "Kualitas", "Waktu", "Biaya"]
+		data_source: DF.Literal["Manual", "Daily Activity"]
 		description: DF.SmallText | None
 		designations: DF.TableMultiSelect[ASNIndicatorDesignation]
 		direction: DF.Literal["Higher", "Lower", "Range", "Exact"]
 		disabled: DF.Check
 		indicator_name: DF.Data
+		summarise: DF.Literal["Added Up", "Averaged"]
 		unit: DF.Data
 	# end: auto-generated types

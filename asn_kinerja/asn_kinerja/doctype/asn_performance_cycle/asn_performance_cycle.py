@@ -31,6 +31,7 @@ class ASNPerformanceCycle(Document):
 		company: DF.Link
 		frequency: DF.Literal["Monthly", "Quarterly", "Half-yearly"]
 		from_date: DF.Date
+		plan_due_date: DF.Date | None
 		scheme: DF.Link
 		stages: DF.Table[ASNCycleStage]
 		status: DF.Literal["Open", "Closed"]

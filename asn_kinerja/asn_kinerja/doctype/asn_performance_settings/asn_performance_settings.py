@@ -16,8 +16,14 @@ class ASNPerformanceSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		anonymity_minimum: DF.Int
+		approval_waits_for_superior: DF.Check
+		backdate_days: DF.Int
 		default_scheme: DF.Link | None
+		monthly_minutes: DF.Int
 		objection_days: DF.Int
+		reminder_days: DF.Int
+		send_digest: DF.Check
 		superiors_see_drafts: DF.Check
 	# end: auto-generated types
 

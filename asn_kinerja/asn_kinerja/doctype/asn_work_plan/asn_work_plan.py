@@ -27,6 +27,9 @@ class ASNWorkPlan(Document):
 			ASNWorkPlanBehaviour,
 		)
 		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_item.asn_work_plan_item import ASNWorkPlanItem
+		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_milestone.asn_work_plan_milestone import (
+			ASNWorkPlanMilestone,
+		)
 		from asn_kinerja.asn_kinerja.doctype.asn_work_plan_support.asn_work_plan_support import (
 			ASNWorkPlanSupport,
 		)
@@ -35,6 +38,7 @@ class ASNWorkPlan(Document):
 		approach: DF.Literal["Quantitative", "Qualitative"]
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
+		batch: DF.Link | None
 		behaviours: DF.Table[ASNWorkPlanBehaviour]
 		cancel_reason: DF.SmallText | None
 		company: DF.Link | None
@@ -43,8 +47,12 @@ class ASNWorkPlan(Document):
 		designation: DF.Link | None
 		employee: DF.Link
 		employee_name: DF.Data | None
+		end_reason: DF.SmallText | None
+		ended_on: DF.Date | None
 		from_date: DF.Date | None
 		items: DF.Table[ASNWorkPlanItem]
+		milestones: DF.Table[ASNWorkPlanMilestone]
+		months: DF.Int
 		nip: DF.Data | None
 		plan_key: DF.Data | None
 		position_type: DF.Literal[
@@ -57,6 +65,7 @@ class ASNWorkPlan(Document):
 			"Pelaksana",
 			"Fungsional",
 		]
+		previous_plan: DF.Link | None
 		rater: DF.Link | None
 		rater_name: DF.Data | None
 		return_reason: DF.SmallText | None

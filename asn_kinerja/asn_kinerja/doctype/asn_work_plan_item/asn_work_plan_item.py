@@ -13,8 +13,11 @@ class ASNWorkPlanItem(ChildRow):
 		aspect: DF.Literal["", "Kuantitas", "Kualitas", "Waktu", "Biaya"]
 		cascading: DF.Literal["", "Direct", "Non-direct"]
 		category: DF.Literal["Utama", "Tambahan"]
+		data_source: DF.Literal["Manual", "Daily Activity"]
 		direction: DF.Literal["Higher", "Lower", "Range", "Exact"]
 		indicator: DF.Link | None
+		item_key: DF.Data | None
+		matrix_cell: DF.Data | None
 		maximum_target: DF.Check
 		measure: DF.SmallText | None
 		objective: DF.Link | None
@@ -23,7 +26,10 @@ class ASNWorkPlanItem(ChildRow):
 		parenttype: DF.Data
 		perspective: DF.Literal["", "Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran"]
 		result: DF.SmallText | None
+		source: DF.Data | None
 		success_measure: DF.SmallText | None
+		summarise: DF.Literal["", "Added Up", "Averaged"]
+		superior_item: DF.Autocomplete | None
 		superior_result: DF.SmallText | None
 		target_max: DF.Float
 		target_min: DF.Float

@@ -1,0 +1,118 @@
+"""Who sees which record, and who may write which field in which state.
+
+The single place for both questions: lists, documents, reports, charts and endpoints ask here.
+
+**Row rule** (`rows`). A person sees the records about himself, about everyone below him in the Employee tree,
+and about those whom he, or someone below him, rates by delegation. Performance managers and auditors see all
+within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
+Feedback has limits of its own: what is private to the rater, or still held back, is not shown.
+
+**Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
+employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
+raters are rated too.
+"""
+
+import frappe
+
+from asn_kinerja.access.fields import guard, same_value, state_of, tell_form
+from asn_kinerja.access.methods import on_stored_document
+from asn_kinerja.access.relations import (
+	AUDITOR_ROLE,
+	EMPLOYEE_ROLE,
+	MANAGER,
+	MANAGER_ROLE,
+	RATER,
+	RATER_ROLE,
+	RELATION_OF_ROLE,
+	SELF,
+	SUPERIOR,
+	SUPERIOR_ROLE,
+	SYSTEM,
+	company_permitted,
+	employee_of,
+	is_manager_of,
+	permitted_companies,
+	rater_of,
+	relations,
+	sees_everyone,
+)
+from asn_kinerja.access.rows import (
+	daily_activity_condition,
+	dialogue_action_condition,
+	evaluation_behaviour_condition,
+	evaluation_component_condition,
+	evaluation_condition,
+	evaluation_result_condition,
+	feedback_condition,
+	has_permission,
+	has_workflow_action_permission,
+	performance_dialogue_condition,
+	plan_batch_problem_condition,
+	result_matrix_cell_condition,
+	result_matrix_condition,
+	row_criterion,
+	sees,
+	work_plan_behaviour_condition,
+	work_plan_condition,
+	work_plan_item_condition,
+	work_plan_milestone_condition,
+	work_plan_support_condition,
+	workflow_action_condition,
+)
+from asn_kinerja.access.tables import GUARDED, WRITABLE
+
+__all__ = [
+	"AUDITOR_ROLE",
+	"EMPLOYEE_ROLE",
+	"GUARDED",
+	"MANAGER",
+	"MANAGER_ROLE",
+	"RATER",
+	"RATER_ROLE",
+	"RELATION_OF_ROLE",
+	"SELF",
+	"SUPERIOR",
+	"SUPERIOR_ROLE",
+	"SYSTEM",
+	"WRITABLE",
+	"boot",
+	"company_permitted",
+	"daily_activity_condition",
+	"dialogue_action_condition",
+	"employee_of",
+	"evaluation_behaviour_condition",
+	"evaluation_component_condition",
+	"evaluation_condition",
+	"evaluation_result_condition",
+	"feedback_condition",
+	"guard",
+	"has_permission",
+	"has_workflow_action_permission",
+	"is_manager_of",
+	"on_stored_document",
+	"performance_dialogue_condition",
+	"permitted_companies",
+	"plan_batch_problem_condition",
+	"rater_of",
+	"relations",
+	"result_matrix_cell_condition",
+	"result_matrix_condition",
+	"row_criterion",
+	"same_value",
+	"sees",
+	"sees_everyone",
+	"state_of",
+	"tell_form",
+	"work_plan_behaviour_condition",
+	"work_plan_condition",
+	"work_plan_item_condition",
+	"work_plan_milestone_condition",
+	"work_plan_support_condition",
+	"workflow_action_condition",
+]
+
+
+def boot(bootinfo: frappe._dict) -> None:
+	"""Hook `boot_session`: tells the browser whose record the session user is, to fill new forms."""
+	me = employee_of()
+	bootinfo.asn_employee = me.name if me else None

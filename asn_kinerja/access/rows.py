@@ -1,0 +1,211 @@
+"""The row rule: which records a user sees, for lists, documents, reports and endpoints alike."""
+
+from collections.abc import Callable
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder.terms import NamedParameterWrapper
+from pypika import Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from asn_kinerja.access.relations import (
+	MANAGER,
+	SELF,
+	employee_of,
+	permitted_companies,
+	relations,
+	sees_everyone,
+)
+from asn_kinerja.access.tables import CREATORS, PARENT_OF_ROW, REMOVERS, STATE_FIELD, WITH_WORKFLOW
+
+NAMED_ONE_BY_ONE = 1000  # people
+
+
+def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
+	"""The rows of a guarded DocType that the user sees, as a criterion on `frappe.qb.DocType(doctype)`;
+	None when all of them. Lists, documents and reports all use this."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return None
+	table = frappe.qb.DocType(doctype)
+	me = employee_of(user)
+	everyone = sees_everyone(user)
+	if not everyone and not me:
+		return table.name.isnull()
+	if doctype == "ASN Feedback":
+		criterion = _feedback_criterion(table, me, everyone)
+	else:
+		criterion = None if everyone else _people_criterion(table, me)
+	if (
+		doctype == "ASN Work Plan"
+		and not everyone
+		and not frappe.db.get_single_value("ASN Performance Settings", "superiors_see_drafts")
+	):
+		criterion = criterion & ((table.employee == me.name) | (table.workflow_state != "Draft"))
+	if companies := permitted_companies(user, doctype):
+		permitted = table.company.isin(companies)
+		criterion = permitted if criterion is None else criterion & permitted
+	return criterion
+
+
+def _people_criterion(table: Table, me: frappe._dict) -> Criterion:
+	"""Records about the person himself, those below him, and those whom one of these rates."""
+	people = _at_or_below(me)
+	return table.employee.isin(people) | table.rater.isin(people)
+
+
+def _at_or_below(me: frappe._dict) -> list[str] | QueryBuilder:
+	"""The person and everyone below in the tree. Few are named one by one, so that the database can use its
+	indexes on employee and rater; for many it is quicker to look each row up."""
+	if not me.rgt:  # not placed in the tree yet: no one is below
+		return [me.name]
+	employee = frappe.qb.DocType("Employee")
+	below = (
+		frappe.qb.from_(employee)
+		.select(employee.name)
+		.where((employee.lft >= me.lft) & (employee.rgt <= me.rgt))
+	)
+	if me.rgt - me.lft < 2 * NAMED_ONE_BY_ONE:
+		return [name for (name,) in below.run()] or [me.name]
+	return below
+
+
+def _feedback_criterion(table: Table, me: frappe._dict | None, everyone: bool) -> Criterion:
+	"""Feedback: what is shared or anonymous is seen once it is released, by the row rule; what is private to
+	the rater by him, and by managers and auditors, unless it is about themselves. Who gave it sees it."""
+	seen = table.released == 1
+	private = table.visibility == "Private to the Rater"
+	if everyone:
+		seen = seen & ~(private & (table.employee == me.name)) if me else seen
+	else:
+		seen = seen & ((~private & _people_criterion(table, me)) | (private & (table.rater == me.name)))
+	return (table.given_by == me.name) | seen if me else seen
+
+
+def _condition(doctype: str) -> Callable[..., str]:
+	"""The hook `permission_query_conditions` for a guarded DocType or its child rows.
+
+	Frappe checks a list of child rows only against the role permission on the parent DocType, so the rows
+	carry the row rule of their parents. A function each: older versions do not name the DocType here."""
+
+	def condition(user: str | None = None, **kwargs: object) -> str:
+		parent = PARENT_OF_ROW.get(doctype, doctype)
+		criterion = row_criterion(parent, user)
+		if criterion is None:
+			return ""
+		if parent != doctype:
+			parents = frappe.qb.DocType(parent)
+			seen = frappe.qb.from_(parents).select(parents.name).where(criterion)
+			criterion = frappe.qb.DocType(doctype).parent.isin(seen)
+		return _sql(criterion)
+
+	return condition
+
+
+work_plan_condition = _condition("ASN Work Plan")
+work_plan_item_condition = _condition("ASN Work Plan Item")
+work_plan_behaviour_condition = _condition("ASN Work Plan Behaviour")
+work_plan_support_condition = _condition("ASN Work Plan Support")
+work_plan_milestone_condition = _condition("ASN Work Plan Milestone")
+result_matrix_condition = _condition("ASN Result Matrix")
+result_matrix_cell_condition = _condition("ASN Result Matrix Cell")
+daily_activity_condition = _condition("ASN Daily Activity")
+performance_dialogue_condition = _condition("ASN Performance Dialogue")
+dialogue_action_condition = _condition("ASN Dialogue Action")
+feedback_condition = _condition("ASN Feedback")
+evaluation_condition = _condition("ASN Evaluation")
+evaluation_result_condition = _condition("ASN Evaluation Result")
+evaluation_behaviour_condition = _condition("ASN Evaluation Behaviour")
+evaluation_component_condition = _condition("ASN Evaluation Component")
+
+
+def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:
+	"""Hook `permission_query_conditions` for the problems of a batch of plans, which name people: those of
+	the permitted companies' batches. (The batches themselves follow Frappe's own rule on their company.)"""
+	companies = permitted_companies(user or frappe.session.user, "ASN Plan Batch")
+	if not companies:
+		return ""
+	batch = frappe.qb.DocType("ASN Plan Batch")
+	permitted = frappe.qb.from_(batch).select(batch.name).where(batch.company.isin(companies))
+	return _sql(frappe.qb.DocType("ASN Plan Batch Problem").parent.isin(permitted))
+
+
+def workflow_action_condition(user: str | None = None, **kwargs: object) -> str:
+	"""Hook `permission_query_conditions` for Workflow Action: Frappe lists open actions by role, with the
+	record's name and state, so that every rater would read those of strangers."""
+	action = frappe.qb.DocType("Workflow Action")
+	criterion: Criterion = action.reference_doctype.notin(sorted(WITH_WORKFLOW))
+	for doctype in sorted(WITH_WORKFLOW):
+		mine = action.reference_doctype == doctype
+		rows = row_criterion(doctype, user)
+		if rows is not None:
+			records = frappe.qb.DocType(doctype)
+			mine = mine & action.reference_name.isin(
+				frappe.qb.from_(records).select(records.name).where(rows)
+			)
+		criterion = criterion | mine
+	return _sql(criterion)
+
+
+def has_workflow_action_permission(
+	doc: Document, ptype: str | None = "read", user: str | None = None, **kwargs: object
+) -> bool:
+	"""Hook `has_permission` for Workflow Action: the same rule for one of them."""
+	if doc.reference_doctype not in WITH_WORKFLOW:
+		return True
+	return sees(frappe._dict(doctype=doc.reference_doctype, name=doc.reference_name), user)
+
+
+def _sql(criterion: Criterion) -> str:
+	"""The criterion as text for a query without parameters, every value escaped by the database's rules."""
+	parameters = NamedParameterWrapper()
+	text = criterion.get_sql(with_namespace=True, quote_char="`", param_wrapper=parameters)
+	values = {
+		name: frappe.db.escape(value, percent=False) if isinstance(value, str) else value
+		for name, value in parameters.get_parameters().items()
+	}
+	return f"({text % values})"
+
+
+def sees(doc: Document, user: str | None = None) -> bool:
+	"""Whether the user sees a stored record: the list's own rule, asked for one row."""
+	criterion = row_criterion(doc.doctype, user)
+	if criterion is None:
+		return True
+	table = frappe.qb.DocType(doc.doctype)
+	return bool(frappe.qb.from_(table).select(table.name).where((table.name == doc.name) & criterion).run())
+
+
+def has_permission(doc: Document, ptype: str | None = "read", user: str | None = None, **kwargs) -> bool:
+	"""Hook `has_permission` for the guarded DocTypes: roles open the door, this decides on the document."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return True
+	relation = relations(doc, user)
+	if doc.is_new() or ptype == "create":
+		# who it is about may still be empty: the controller then sets the session user's own record
+		makers = CREATORS.get(doc.doctype)
+		return makers is None or not doc.get("employee") or bool(relation & makers)
+	if not sees(doc, user):
+		return False
+	if ptype == "write":
+		return bool(relation)
+	if ptype == "submit":
+		# Frappe asks for it again when a submitted record is saved: there the employee gives his answer
+		released = frappe.db.get_value(doc.doctype, doc.name, "docstatus") == 1
+		return bool(relation - (set() if released else {SELF}))
+	if ptype == "delete":
+		return bool(relation & _removers(doc))
+	if ptype in ("cancel", "amend"):
+		return MANAGER in relation
+	return ptype != "share"
+
+
+def _removers(doc: Document) -> frozenset[str]:
+	"""Who may delete the record in the state that is stored."""
+	by_state = REMOVERS.get(doc.doctype)
+	if not by_state:
+		return frozenset({MANAGER})
+	state = frappe.db.get_value(doc.doctype, doc.name, STATE_FIELD[doc.doctype])
+	return by_state.get(state, frozenset({MANAGER}))

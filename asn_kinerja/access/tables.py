@@ -1,0 +1,156 @@
+"""The tables of the rules: which records are guarded, and who writes what in which state."""
+
+from asn_kinerja.access.relations import MANAGER, RATER, SELF, SUPERIOR
+
+# The records the row rule is about, with their child rows.
+GUARDED: dict[str, tuple[str, ...]] = {
+	"ASN Work Plan": (
+		"ASN Work Plan Item",
+		"ASN Work Plan Milestone",
+		"ASN Work Plan Behaviour",
+		"ASN Work Plan Support",
+	),
+	"ASN Result Matrix": ("ASN Result Matrix Cell",),
+	"ASN Daily Activity": (),
+	"ASN Performance Dialogue": ("ASN Dialogue Action",),
+	"ASN Feedback": (),
+	"ASN Evaluation": ("ASN Evaluation Result", "ASN Evaluation Behaviour", "ASN Evaluation Component"),
+}
+PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
+
+NEW = ""  # the state of a record that is not stored yet
+STORED = "stored"  # the state of a stored record that has none
+
+# The field that holds the state. Where it is not the workflow's, methods of the record change it.
+STATE_FIELD = {
+	"ASN Work Plan": "workflow_state",
+	"ASN Evaluation": "workflow_state",
+	"ASN Daily Activity": "status",
+	"ASN Performance Dialogue": "status",
+}
+WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
+
+# Set by the server from other records at every save; what a client sends for them is ignored.
+_HEADER = frozenset(
+	{
+		"title",
+		"employee_name",
+		"nip",
+		"designation",
+		"department",
+		"company",
+		"position_type",
+		"rater",
+		"rater_name",
+	}
+)
+SERVER_SET: dict[str, frozenset[str]] = {
+	"ASN Work Plan": _HEADER | {"weight_total", "months"},
+	"ASN Work Plan Item": frozenset({"superior_result", "source", "data_source", "summarise"}),
+	"ASN Result Matrix": _HEADER,
+	"ASN Daily Activity": _HEADER | {"result", "unit", "work_plan"},
+	"ASN Performance Dialogue": _HEADER,
+	"ASN Feedback": _HEADER,
+}
+
+_PLAN = frozenset(
+	{
+		"employee",
+		"cycle",
+		"approach",
+		"from_date",
+		"to_date",
+		"items.*",
+		"milestones.*",
+		"behaviours.*",
+		"supports.*",
+	}
+)
+_SELF_ASSESSMENT = frozenset(
+	{"results.realisation", "results.evidence", "results.evidence_link", "results.self_note", "self_note"}
+)
+_RATER_ASSESSMENT = frozenset(
+	{
+		"results.rating",
+		"results.rater_note",
+		"behaviours.rating",
+		"behaviours.rater_note",
+		"work_result_rating",
+		"behaviour_rating",
+		"new_idea",
+		"rater_note",
+		"return_reason",
+	}
+)
+_ACTIVITY = frozenset(
+	{
+		"date",
+		"from_time",
+		"to_time",
+		"minutes",
+		"description",
+		"plan_item",
+		"quantity",
+		"evidence",
+		"evidence_link",
+	}
+)
+_DIALOGUE = frozenset({"dialogue_type", "date", "topic", "actions.*"})
+_FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
+
+# DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
+# whole table with adding and removing rows. What is not here stays as it is stored.
+WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
+	"ASN Work Plan": {
+		NEW: {SELF: _PLAN, MANAGER: _PLAN},
+		"Draft": {SELF: _PLAN, MANAGER: _PLAN, RATER: frozenset({"behaviours.expectation"})},
+		"Returned": {SELF: _PLAN, MANAGER: _PLAN, RATER: frozenset({"behaviours.expectation"})},
+		"Waiting for Rater": {RATER: frozenset({"behaviours.expectation", "return_reason"})},
+		"Approved": {MANAGER: frozenset({"cancel_reason"})},
+	},
+	"ASN Result Matrix": {
+		NEW: {SELF: frozenset({"work_plan", "employee", "cells.*"})},
+		STORED: {SELF: frozenset({"cells.*"})},
+	},
+	"ASN Daily Activity": {
+		NEW: {SELF: _ACTIVITY | {"employee"}},
+		"Waiting": {SELF: _ACTIVITY},
+		"Returned": {SELF: _ACTIVITY},
+	},
+	"ASN Performance Dialogue": {
+		NEW: {
+			SELF: _DIALOGUE | {"employee", "employee_note"},
+			RATER: _DIALOGUE | {"employee", "rater_note"},
+		},
+		"Open": {SELF: _DIALOGUE | {"employee_note"}, RATER: _DIALOGUE | {"rater_note"}},
+		"Waiting for Employee": {SELF: _DIALOGUE | {"employee_note"}, RATER: _DIALOGUE | {"rater_note"}},
+		"Waiting for Rater": {SELF: _DIALOGUE | {"employee_note"}, RATER: _DIALOGUE | {"rater_note"}},
+		"Agreed": {SELF: _FOLLOW_UP, RATER: _FOLLOW_UP},
+	},
+	"ASN Feedback": {},
+	"ASN Evaluation": {
+		NEW: {MANAGER: frozenset({"employee", "work_plan", "stage"})},
+		"Self Assessment": {SELF: _SELF_ASSESSMENT},
+		"Rater Assessment": {RATER: _RATER_ASSESSMENT},
+		"Released": {SELF: frozenset({"acknowledgement_note", "objection_reason"})},
+		"Objected": {SUPERIOR: frozenset({"objection_decision"})},
+	},
+}
+
+# Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
+CREATORS: dict[str, frozenset[str]] = {
+	"ASN Work Plan": frozenset({SELF, MANAGER}),
+	"ASN Result Matrix": frozenset({SELF}),
+	"ASN Daily Activity": frozenset({SELF}),
+	"ASN Performance Dialogue": frozenset({SELF, RATER}),
+	"ASN Evaluation": frozenset({SELF, MANAGER}),
+}
+# Who deletes a record, by state; where a state is not named, performance managers.
+REMOVERS: dict[str, dict[str, frozenset[str]]] = {
+	"ASN Daily Activity": {
+		"Waiting": frozenset({SELF}),
+		"Returned": frozenset({SELF}),
+		"Verified": frozenset(),
+	},
+	"ASN Performance Dialogue": {"Agreed": frozenset()},
+}

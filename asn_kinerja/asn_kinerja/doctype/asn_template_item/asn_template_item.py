@@ -1,0 +1,30 @@
+from asn_kinerja.child_row import ChildRow
+
+
+class ASNTemplateItem(ChildRow):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		aspect: DF.Literal["", "Kuantitas", "Kualitas", "Waktu", "Biaya"]
+		category: DF.Literal["Utama", "Tambahan"]
+		direction: DF.Literal["Higher", "Lower", "Range", "Exact"]
+		indicator: DF.Link | None
+		maximum_target: DF.Check
+		measure: DF.SmallText | None
+		objective: DF.Link | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		perspective: DF.Literal["", "Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran"]
+		result: DF.SmallText | None
+		success_measure: DF.SmallText | None
+		target_max: DF.Float
+		target_min: DF.Float
+		unit: DF.Data | None
+		weight: DF.Float
+	# end: auto-generated types
