@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from asn_kinerja import access
+from asn_kinerja import access, people
 from asn_kinerja.nip import NipError, check_nip
 
 ROLES_FROM_TREE = (access.EMPLOYEE_ROLE, access.RATER_ROLE, access.SUPERIOR_ROLE)
@@ -50,12 +50,16 @@ def _carry_rater(employee: str) -> None:
 	"""Give the running records of an employee his new rater. Released ones keep the rater who judged.
 
 	Set directly: these records are in the hands of other people, and this is no edit of theirs."""
-	rater = access.rater_of(employee)
-	name = frappe.db.get_value("Employee", rater, "employee_name") if rater else None
-	for doctype in access.GUARDED:
-		frappe.db.set_value(
-			doctype, {"employee": employee, "docstatus": 0}, {"rater": rater, "rater_name": name}
-		)
+	rater = people.raters([employee])[employee]
+	ended = frappe.get_all(
+		"ASN Work Plan", {"employee": employee, "ended_on": ["is", "set"]}, pluck="name", order_by="name"
+	)
+	for doctype, running in access.RUNNING.items():
+		filters = {"employee": employee, **running}
+		if doctype == "ASN Evaluation" and ended:
+			filters["work_plan"] = ["not in", ended]
+		fields = {field: value for field, value in rater.items() if frappe.get_meta(doctype).has_field(field)}
+		frappe.db.set_value(doctype, filters, fields)
 
 
 def roles_from_tree() -> dict[str, set[str]]:

@@ -59,7 +59,7 @@ from asn_kinerja.access.rows import (
 	work_plan_support_condition,
 	workflow_action_condition,
 )
-from asn_kinerja.access.tables import GUARDED, WRITABLE
+from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
 
 __all__ = [
 	"AUDITOR_ROLE",
@@ -70,6 +70,7 @@ __all__ = [
 	"RATER",
 	"RATER_ROLE",
 	"RELATION_OF_ROLE",
+	"RUNNING",
 	"SELF",
 	"SUPERIOR",
 	"SUPERIOR_ROLE",

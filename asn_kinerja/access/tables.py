@@ -154,3 +154,13 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 	},
 	"ASN Performance Dialogue": {"Agreed": frozenset()},
 }
+
+# Which records are still running, so that a new rater of the employee takes them over; the others keep the
+# rater who has judged, and those of a plan that ended by a transfer the one under whom the work was done.
+RUNNING: dict[str, dict[str, object]] = {
+	"ASN Work Plan": {"docstatus": 0},
+	"ASN Result Matrix": {},
+	"ASN Daily Activity": {"status": ["!=", "Verified"]},
+	"ASN Performance Dialogue": {"status": ["!=", "Agreed"]},
+	"ASN Evaluation": {"docstatus": 0},
+}

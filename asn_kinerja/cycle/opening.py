@@ -4,7 +4,7 @@ It may be repeated, killed and started again: what exists is skipped, and one ev
 stage is a unique index. A chunk is stored whole or not at all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
-from asn_kinerja import people
+from asn_kinerja import bulk, people
 from asn_kinerja.evaluation import build
 
 CHUNK = 500
@@ -71,7 +71,7 @@ def open_stage(cycle: str, stage: str, user: str | None = None) -> Report:
 
 
 def _approved_plans(cycle: str, stage: str) -> list[str]:
-	"""Plans in force whose period touches the stage, in a stable order."""
+	"""Approved plans whose period touches the stage (also those that ended), in a stable order."""
 	plan, row = frappe.qb.DocType("ASN Work Plan"), frappe.qb.DocType("ASN Cycle Stage")
 	query = (
 		frappe.qb.from_(plan)
@@ -97,7 +97,7 @@ def _open_chunk(cycle: str, stage: str, names: list[str]) -> int:
 	scheme = frappe.db.get_value("ASN Performance Cycle", cycle, "scheme", for_update=True)
 	stage_row = frappe.db.get_value("ASN Cycle Stage", stage, ["name", *build.STAGE_FIELDS], as_dict=True)
 	plans = _load_plans(names)
-	keys = [build.key(plan["employee"], stage) for plan in plans]
+	keys = [build.key(plan, stage) for plan in plans]
 	present = set(
 		frappe.get_all(
 			"ASN Evaluation", filters={"stage_key": ["in", keys]}, pluck="stage_key", order_by="stage_key"
@@ -105,14 +105,14 @@ def _open_chunk(cycle: str, stage: str, names: list[str]) -> int:
 	)
 	missing = [plan for plan, key in zip(plans, keys, strict=True) if key not in present]
 	raters = people.raters(plan["employee"] for plan in missing) if missing else {}
-	_insert([build.from_plan(plan, stage_row, scheme) | raters[plan["employee"]] for plan in missing])
+	_insert([build.from_plan(plan, stage_row, scheme) | build.rater(plan, raters) for plan in missing])
 	return len(missing)
 
 
 def _load_plans(names: list[str]) -> list[dict[str, Any]]:
-	"""Plans with their rows, in three queries."""
+	"""Plans with their rows, in four queries."""
 	plans = {
-		plan.name: {**plan, "items": [], "behaviours": []}
+		plan.name: {**plan, "items": [], "milestones": [], "behaviours": []}
 		for plan in frappe.get_all(
 			"ASN Work Plan",
 			filters={"name": ["in", names]},
@@ -122,6 +122,7 @@ def _load_plans(names: list[str]) -> list[dict[str, Any]]:
 	}
 	for table, doctype, columns in (
 		("items", "ASN Work Plan Item", ["name", *build.ITEM_FIELDS]),
+		("milestones", "ASN Work Plan Milestone", list(build.MILESTONE_FIELDS)),
 		("behaviours", "ASN Work Plan Behaviour", ["behaviour_value", "expectation"]),
 	):
 		rows = frappe.get_all(
@@ -150,18 +151,9 @@ def _insert(evaluations: list[dict[str, Any]]) -> None:
 				{**row, "parent": name, "parentfield": table, "parenttype": "ASN Evaluation", "idx": idx}
 				for idx, row in enumerate(rows[table], 1)
 			]
-	_bulk_insert("ASN Evaluation", parents)
+	bulk.insert("ASN Evaluation", parents)
 	for table, doctype in tables.items():
-		_bulk_insert(doctype, ({"name": frappe.generate_hash(length=10), **row} for row in children[table]))
-
-
-def _bulk_insert(doctype: str, rows: Iterable[dict[str, Any]]) -> None:
-	stamp = {"creation": now(), "modified": now(), "owner": frappe.session.user, "docstatus": 0}
-	stamp["modified_by"] = stamp["owner"]
-	complete = [{**stamp, **row} for row in rows]
-	if complete:
-		fields = list(complete[0])
-		frappe.db.bulk_insert(doctype, fields, [tuple(row[field] for field in fields) for row in complete])
+		bulk.insert(doctype, children[table])
 
 
 def _note_on_stage(cycle: str, stage: str) -> None:

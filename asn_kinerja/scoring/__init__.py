@@ -17,7 +17,7 @@ from .codec import (
 from .components import effective_weights, total_score
 from .errors import ScoringError
 from .evaluate import evaluate
-from .items import validate_items
+from .items import item_errors, validate_items
 from .model import (
 	Approach,
 	Band,
@@ -50,6 +50,7 @@ from .model import (
 	ValueMethod,
 )
 from .numbers import exact, parse_number, round_half_up, two_places
+from .periods import mean_by_months, months_of, share_weights
 from .predicate import band_predicate, matrix_predicate
 from .rating import rating_points, suggest_rating
 from .scheme_rules import validate_scheme
@@ -100,14 +101,18 @@ __all__ = [
 	"effective_weights",
 	"evaluate",
 	"exact",
+	"item_errors",
 	"item_from_dict",
 	"matrix_predicate",
+	"mean_by_months",
+	"months_of",
 	"outcome_to_dict",
 	"parse_number",
 	"rating_points",
 	"round_half_up",
 	"scheme_from_dict",
 	"scheme_to_dict",
+	"share_weights",
 	"shipped_schemes",
 	"suggest_rating",
 	"table_value",

@@ -1,6 +1,6 @@
 """What a plan's items must fulfil before anything can be measured."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .achievement import target_bounds
@@ -17,13 +17,27 @@ def validate_items(items: Sequence[Item], approach: Approach) -> None:
 
 	Raises ScoringError with the row number (from 1) and the field.
 	"""
+	for error in item_errors(items, approach):
+		raise error
+
+
+def item_errors(items: Sequence[Item], approach: Approach) -> Iterator[ScoringError]:
+	"""Everything for which `validate_items` would refuse the plan, at most one error a row, the weights
+	last."""
 	if not items:
-		raise ScoringError("{0}: there is no item. Add at least one result with its target.", field="items")
+		yield ScoringError("{0}: there is no item. Add at least one result with its target.", field="items")
+		return
 	names: set[str] = set()
 	for row, item in enumerate(items, start=1):
-		with located("items", row):
-			_check_row(item, approach, names)
-	_check_weights([item.weight for item in items], approach)
+		try:
+			with located("items", row):
+				_check_row(item, approach, names)
+		except ScoringError as error:
+			yield error
+	try:
+		_check_weights([item.weight for item in items], approach)
+	except ScoringError as error:
+		yield error
 
 
 def _check_row(item: Item, approach: Approach, names: set[str]) -> None:

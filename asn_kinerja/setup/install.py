@@ -14,6 +14,7 @@ RECORDS = Path(__file__).parent / "records"
 BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
+SETTINGS = "ASN Performance Settings"
 
 
 def after_install() -> None:
@@ -34,7 +35,12 @@ def records(name: str) -> list[dict]:
 
 
 def make_settings() -> None:
-	frappe.get_single("ASN Performance Settings").save(ignore_permissions=True)
+	"""Store the default of every setting that has no value yet: a new version brings new settings, and a
+	setting that is not stored reads as off. Runs at the installation and after every migrate."""
+	stored = frappe.db.get_singles_dict(SETTINGS)
+	for df in frappe.get_meta(SETTINGS).fields:
+		if df.default and df.fieldname not in stored:
+			frappe.db.set_single_value(SETTINGS, df.fieldname, df.default, update_modified=False)
 
 
 def make_behaviour_values() -> None:

@@ -5,8 +5,19 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.model.workflow import apply_workflow
 
 from tests.support.agency import ELSEWHERE, PLAN, Agency, item, keep, plan_values
+
+
+def refuse_submission(agency: Agency, key: str, *words: str, **values: Any) -> None:
+	"""The draft is stored as far as it goes; what is missing is named when it is sent to the rater."""
+	plan = agency.plan(key, agency.cycle(), "Draft", **values)
+	with agency.acting(key), pytest.raises(frappe.ValidationError) as error:
+		apply_workflow(plan, "Submit for Approval")
+	for word in words:
+		assert word in str(error.value)
+	assert frappe.db.get_value(PLAN, plan.name, "workflow_state") == "Draft"
 
 
 def refuse(agency: Agency, key: str, cycle: Any, *words: str, **values: Any) -> None:
@@ -24,22 +35,39 @@ def refuse(agency: Agency, key: str, cycle: Any, *words: str, **values: Any) -> 
 @pytest.mark.parametrize(
 	("items", "words"),
 	[
+		([], ["no item"]),
 		([item(weight=40), item(weight=50)], ["add up to 90", "100"]),
 		([item(weight=60), item(weight=50)], ["add up to 110"]),
 		([item(weight=33.33), item(weight=33.33), item(weight=33.33)], ["add up to 99.99"]),
-		([item(weight=150), item(weight=-50)], ["row 2", "negative"]),
-		([item(), item(target_min=0, weight=0)], ["row 2", "target of 0"]),
-		([item(direction="Lower", target_min=0)], ["row 1", "target of 0"]),
-		([item(direction="Exact", target_min=0)], ["row 1", "target of 0"]),
-		([item(target_min=-5)], ["row 1", "negative"]),
-		([item(target_min=90, target_max=80)], ["row 1", "90", "80"]),
-		([item(direction="Exact", target_min=80, target_max=90)], ["row 1", "exact target is one number"]),
-		([item(result="", measure="x")], ["Row 1", "Result"]),
+		([item(), item(target_min=0, weight=0)], ["Row 2", "target of 0"]),
+		([item(direction="Lower", target_min=0)], ["Row 1", "target of 0"]),
+		([item(direction="Exact", target_min=0)], ["Row 1", "target of 0"]),
 		([item(weight=50), item(measure="", weight=50)], ["Row 2", "Indicator"]),
-		([item(perspective="Anggaran")], ["Row 1", "Perspective", "JPT"]),
+		([item(weight=50, measure=""), item(target_min=0, weight=40)], ["Row 1", "Row 2", "add up to 90"]),
 	],
 )
-def test_a_plan_that_cannot_be_evaluated_is_refused(
+def test_a_plan_that_cannot_be_evaluated_is_kept_and_not_sent(
+	agency: Agency, items: list[dict[str, Any]], words: list[str]
+) -> None:
+	refuse_submission(agency, "staff1", *words, items=items)
+
+
+@pytest.mark.parametrize(
+	("items", "words"),
+	[
+		([item(weight=150), item(weight=-50)], ["Row 2", "negative"]),
+		([item(target_min=-5)], ["Row 1", "negative"]),
+		([item(target_min=90, target_max=80)], ["Row 1", "90", "80"]),
+		([item(direction="Exact", target_min=80, target_max=90)], ["Row 1", "exact target is one number"]),
+		([item(result="", measure="x")], ["Row 1", "Result"]),
+		([item(perspective="Anggaran")], ["Row 1", "Perspective", "JPT"]),
+		(
+			[item(target_min=-5), item(target_min=90, target_max=80)],
+			["Row 1", "negative", "Row 2", "90"],
+		),
+	],
+)
+def test_what_cannot_be_meant_is_not_even_kept_in_a_draft(
 	agency: Agency, items: list[dict[str, Any]], words: list[str]
 ) -> None:
 	refuse(agency, "staff1", agency.cycle(), *words, items=items)
@@ -114,8 +142,6 @@ def test_a_user_who_is_no_employee_is_told_whom_to_ask(agency: Agency) -> None:
 
 
 def test_a_plan_without_a_rater_is_not_sent(agency: Agency) -> None:
-	from frappe.model.workflow import apply_workflow
-
 	plan = agency.plan("outside", agency.cycle(), "Draft")
 	with agency.acting("outside"), pytest.raises(frappe.ValidationError) as error:
 		apply_workflow(plan, "Submit for Approval")
@@ -165,8 +191,6 @@ def test_the_unique_index_holds_where_the_code_is_not_asked(agency: Agency) -> N
 
 
 def test_a_cancelled_plan_makes_room_for_another(agency: Agency) -> None:
-	from frappe.model.workflow import apply_workflow
-
 	cycle = agency.cycle()
 	plan = agency.plan("staff1", cycle)
 	with agency.acting("admin"):
@@ -179,15 +203,7 @@ def test_a_cancelled_plan_makes_room_for_another(agency: Agency) -> None:
 def test_a_qualitative_plan_needs_words_not_targets(agency: Agency) -> None:
 	row = {"result": "Layanan prima", "success_measure": "Warga puas", "weight": 0}
 	assert agency.plan("staff1", agency.cycle(), "Draft", approach="Qualitative", items=[row]).name
-	refuse(
-		agency,
-		"staff2",
-		agency.cycle(),
-		"Row 1",
-		"Measure of Success",
-		approach="Qualitative",
-		items=[item()],
-	)
+	refuse_submission(agency, "staff2", "Row 1", "Measure of Success", approach="Qualitative", items=[item()])
 
 
 def test_all_values_of_the_agency_stand_on_every_plan(agency: Agency) -> None:

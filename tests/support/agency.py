@@ -264,6 +264,8 @@ def build(site: str) -> Agency:
 		_delegate(employees, key)
 	for key, person in PEOPLE.items():
 		_permit(key, person)
+	# most tests are about one plan and not about the superior's; those that are switch it on
+	frappe.db.set_single_value("ASN Performance Settings", "approval_waits_for_superior", 0)
 	agency = Agency(employees, {base: _scheme(base, title) for base, title in SCHEMES.items()})
 	keep()
 	return agency

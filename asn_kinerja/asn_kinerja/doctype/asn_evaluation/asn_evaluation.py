@@ -3,7 +3,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_days, format_datetime, get_datetime, now_datetime
+from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
 from asn_kinerja.evaluation import build, rater_part
@@ -117,7 +117,6 @@ class ASNEvaluation(Document):
 		access.guard(self)
 
 	def validate(self) -> None:
-		self.stage_key = build.key(self.employee, self.stage)
 		self.on_transition()
 		calculate(self, final=self._action == "submit")
 
@@ -163,8 +162,13 @@ class ASNEvaluation(Document):
 		stage = next((row for row in cycle.stages if row.name == self.stage), None)
 		if not stage:
 			frappe.throw(_("{0} is no stage of the cycle {1}.").format(*escaped(self.stage, cycle.name)))
-		self.update(build.from_plan(plan.as_dict(), stage.as_dict(), cycle.scheme))
-		self.update(people.raters([self.employee])[self.employee])
+		if getdate(stage.from_date) > plan.to_date or getdate(stage.to_date) < plan.from_date:
+			frappe.throw(
+				_("The plan {0} does not cover the stage {1}.").format(*escaped(plan.title, stage.stage_name))
+			)
+		content = plan.as_dict()
+		self.update(build.from_plan(content, stage.as_dict(), cycle.scheme))
+		self.update(build.rater(content, people.raters([self.employee])))
 		self.flags.asn_server_made = True
 
 	def on_transition(self) -> None:
@@ -255,6 +259,7 @@ class ASNEvaluation(Document):
 		if not reason.strip():
 			frappe.throw(_("Write the {0} first.").format(_("Reason for the Correction")))
 		corrected, content = frappe.copy_doc(self, ignore_no_copy=False), rater_part.read(self)
+		corrected.stage_key = self.stage_key
 		self.correction_reason = reason.strip()
 		self.workflow_state = "Cancelled"
 		# cancelled by this method only, which has checked who asks; the workflow has no such action

@@ -22,6 +22,7 @@ class ASNEvaluationResult(ChildRow):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		planned_action: DF.SmallText | None
 		rater_note: DF.SmallText | None
 		rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 		realisation: DF.Data | None

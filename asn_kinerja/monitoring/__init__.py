@@ -1,0 +1,1 @@
+"""The running year: daily activities, dialogues, feedback, and what follows from them."""
