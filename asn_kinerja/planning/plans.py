@@ -113,10 +113,24 @@ def superior_results(cycle: str, employee: str | None = None) -> dict[str, Any]:
 	}
 
 
+@frappe.whitelist()
+def stages(cycle: str) -> list[str]:
+	"""Names of the periodic stages of a cycle, in their order: what a milestone can be set for.
+
+	Who: everyone who may read cycles."""
+	frappe.has_permission("ASN Performance Cycle", "read", throw=True)
+	return frappe.get_all(
+		"ASN Cycle Stage",
+		filters={"parent": cycle, "stage_type": "Periodic"},
+		pluck="stage_name",
+		order_by="from_date",
+	)
+
+
 def _check_sight(employee: str) -> None:
 	"""Raise PermissionError unless the session user is this employee's manager, or above him."""
 	company = frappe.db.get_value("Employee", employee, "company")
-	probe = frappe.get_doc(doctype="ASN Work Plan", employee=employee, company=company)
+	probe = frappe.new_doc("ASN Work Plan", employee=employee, company=company)
 	if not access.relations(probe):
 		frappe.throw(
 			_("You may not read the plan of {0}.").format(*escaped(employee)), frappe.PermissionError
