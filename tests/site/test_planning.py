@@ -1,5 +1,6 @@
 """Plans in their surroundings: the superior's results, milestones, sets of plans, transfers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -9,6 +10,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
 from asn_kinerja.cycle import opening
+from asn_kinerja.evaluation import parts
 from asn_kinerja.planning import plans, store
 from tests.support.agency import EVALUATION, PLAN, Agency, item, plan_values, report, two_items
 
@@ -16,9 +18,12 @@ NAMES = {"name", "parent", "creation", "modified", "owner", "modified_by", "item
 
 
 @pytest.fixture
-def waiting(db: Any) -> None:
+def waiting(db: Any) -> Iterator[None]:
 	"""The agency lets approvals wait for the superior's plan."""
 	frappe.db.set_single_value("ASN Performance Settings", "approval_waits_for_superior", 1)
+	yield
+	# rolled back in the database, but a rollback does not reach the value that Frappe keeps in memory
+	frappe.db.set_single_value("ASN Performance Settings", "approval_waits_for_superior", 0)
 
 
 def result_key(plan: Document, row: int = 0) -> str:
@@ -360,6 +365,29 @@ def test_a_transfer_that_cannot_be_is_refused(agency: Agency, last_day: str, rea
 		plan.transfer(last_day, reason)
 	assert not frappe.db.get_value(PLAN, plan.name, "ended_on")
 	assert not frappe.db.exists(PLAN, {"previous_plan": plan.name})
+
+
+def test_the_parts_of_a_stage_count_together_by_months(agency: Agency) -> None:
+	cycle = agency.cycle()
+	plan = agency.plan("staff1", cycle)
+	first = agency.evaluation(plan, "Released", stage=2)
+	frappe.db.set_value(EVALUATION, first.name, {"to_date": "2026-08-31", "months": 2})
+	follower = transferred(agency, plan, keep_results=True)
+	with agency.acting("staff1"):
+		apply_workflow(frappe.get_doc(PLAN, follower.name), "Submit for Approval")
+	with agency.acting("lead1"):
+		follower = apply_workflow(frappe.get_doc(PLAN, follower.name), "Approve")
+	second = agency.evaluation(follower, stage=2)
+	with agency.acting("staff1"):
+		told = parts.of(frappe.get_doc(EVALUATION, second.name))
+	assert [(part["months"], part["score"]) for part in told["parts"]] == [(2, 103.51), (1, None)]
+	assert told["score"] is None  # not before both are released
+	frappe.db.set_value(EVALUATION, second.name, {"docstatus": 1, "scored": 1, "score": 90})
+	with agency.acting("staff1"):
+		told = parts.of(frappe.get_doc(EVALUATION, second.name))
+	# (103.51 × 2 + 90 × 1) / 3 = 297.02 / 3 = 99.0066… → 99.01
+	assert told["score"] == 99.01
+	assert parts.of(agency.evaluation(follower, stage=3)) is None
 
 
 @pytest.mark.parametrize("who", ["staff1", "lead1", "head", "foreign_admin", "auditor"])

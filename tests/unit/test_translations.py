@@ -113,13 +113,11 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective.py": {"self.level", "parent.level"},
-	"asn_kinerja/doctype/asn_work_plan/asn_work_plan.py": {
-		"row.meta.get_label(needed)",
-		"self.workflow_state",
-	},
+	"asn_kinerja/doctype/asn_work_plan/asn_work_plan.py": {"self.workflow_state"},
 	"child_row.py": {"self.doctype", "self.parenttype"},
 	"employee.py": {"error.template"},
 	"messages.py": {"table.label", "field.label"},
+	"planning/check.py": {"df.label"},
 	"public/js/asn_kinerja.js": {
 		"frappe.meta.get_label(frm.doctype, field)",
 		"frm.selected_workflow_action",

@@ -2,6 +2,7 @@ frappe.ui.form.on("ASN Evaluation", {
 	refresh(frm) {
 		asn_kinerja.show_field_rule(frm);
 		frm.trigger("show_guidance");
+		frm.trigger("show_parts");
 		frm.trigger("show_explanation");
 		frm.trigger("show_columns");
 		frm.toggle_display("components", (frm.doc.components || []).length > 0);
@@ -41,6 +42,22 @@ frappe.ui.form.on("ASN Evaluation", {
 			Objected: __("The superior of the rater hears both sides and decides."),
 		}[frm.doc.workflow_state];
 		if (text) frm.set_intro(text, "blue");
+	},
+
+	// after a transfer within the stage there is an evaluation for each plan; they count by months
+	show_parts(frm) {
+		const told = frm.doc.__onload && frm.doc.__onload.asn_parts;
+		if (!told) return;
+		const shown = (score) => (score === null ? __("not released yet") : format_number(score, null, 2));
+		const lines = told.parts.map((part) => {
+			const period = [part.from_date, part.to_date].map((day) => frappe.datetime.str_to_user(day)).join(" – ");
+			const text = __("{0}, {1} months, rated by {2}: {3}", [period, part.months, part.rater_name || "", shown(part.score)]);
+			const line = frappe.utils.escape_html(text);
+			if (part.name === frm.docname) return `<li><b>${line}</b></li>`;
+			return `<li><a href="${frappe.utils.get_form_link(frm.doctype, part.name)}">${line}</a></li>`;
+		});
+		const total = told.score === null ? "" : `<div>${__("Score by months: {0}", [shown(told.score)])}</div>`;
+		frm.set_intro(`${__("The plan changed within this stage; its parts count by months:")}<ul class="mb-0">${lines.join("")}</ul>${total}`, "blue");
 	},
 
 	show_explanation(frm) {

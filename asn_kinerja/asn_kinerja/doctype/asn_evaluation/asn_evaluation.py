@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.evaluation import build, rater_part
+from asn_kinerja.evaluation import build, parts, rater_part
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
@@ -102,6 +102,7 @@ class ASNEvaluation(Document):
 
 	def onload(self) -> None:
 		access.tell_form(self)
+		self.set_onload("asn_parts", parts.of(self))
 
 	def load_from_db(self) -> "ASNEvaluation":
 		super().load_from_db()

@@ -77,7 +77,7 @@ frappe.ui.form.on("ASN Work Plan", {
 			.xcall("asn_kinerja.planning.plans.superior_results", { cycle: frm.doc.cycle, employee: frm.doc.employee || null })
 			.then((superior) => {
 				const grid = frm.fields_dict.items.grid;
-				grid.update_docfield_property("superior_item", "options", [{ value: "", label: "" }, ...superior.results]);
+				grid.update_docfield_property("superior_item", "options", superior.results);
 				if (superior.needed && !superior.in_force) {
 					const name = frappe.utils.escape_html(superior.superior || "");
 					frm.set_intro(
