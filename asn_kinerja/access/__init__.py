@@ -114,6 +114,21 @@ __all__ = [
 
 
 def boot(bootinfo: frappe._dict) -> None:
-	"""Hook `boot_session`: tells the browser whose record the session user is, to fill new forms."""
+	"""Hook `boot_session`: tells the browser whose record the session user is, and the one cycle of his agency
+	that is open, to fill new forms."""
 	me = employee_of()
 	bootinfo.asn_employee = me.name if me else None
+	bootinfo.asn_cycle = _open_cycle(me.name) if me else None
+
+
+def _open_cycle(employee: str) -> str | None:
+	"""The agency's open cycle; None when there are several to choose from."""
+	company = frappe.db.get_value("Employee", employee, "company")
+	cycles = frappe.get_all(
+		"ASN Performance Cycle",
+		filters={"company": company, "status": "Open"},
+		pluck="name",
+		limit=2,
+		order_by="from_date desc",
+	)
+	return cycles[0] if len(cycles) == 1 else None

@@ -8,6 +8,7 @@ frappe.ui.form.on("ASN Work Plan", {
 	onload(frm) {
 		if (frm.is_new() && !frm.doc.employee && frappe.boot.asn_employee) {
 			frm.set_value("employee", frappe.boot.asn_employee);
+			if (!frm.doc.cycle && frappe.boot.asn_cycle) frm.set_value("cycle", frappe.boot.asn_cycle);
 		}
 	},
 
@@ -101,7 +102,7 @@ frappe.ui.form.on("ASN Work Plan", {
 			frm.add_custom_button(__("Cascade"), () => frappe.set_route("asn-cascade", { view: "up", employee: frm.doc.employee, cycle: frm.doc.cycle }));
 		}
 		if (frm.doc.workflow_state !== "Approved" || frm.doc.ended_on) return;
-		if (is("self")) {
+		if (is("self") && frappe.user.has_role("ASN Rater")) {
 			frm.add_custom_button(__("Result Matrix"), () =>
 				frappe
 					.xcall("asn_kinerja.planning.matrix.open_for_plan", { work_plan: frm.docname })
