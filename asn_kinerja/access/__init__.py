@@ -114,8 +114,8 @@ __all__ = [
 
 
 def boot(bootinfo: frappe._dict) -> None:
-	"""Hook `boot_session`: tells the browser whose record the session user is, and the one cycle of his agency
-	that is open, to fill new forms."""
+	"""Hook `boot_session`: tells the browser whose record the session user is, and the agency's one open
+	cycle, to fill new forms."""
 	me = employee_of()
 	bootinfo.asn_employee = me.name if me else None
 	bootinfo.asn_cycle = _open_cycle(me.name) if me else None
