@@ -51,13 +51,25 @@ def _carry_rater(employee: str) -> None:
 
 	Set directly: these records are in the hands of other people, and this is no edit of theirs."""
 	rater = people.raters([employee])[employee]
-	ended = frappe.get_all(
-		"ASN Work Plan", {"employee": employee, "ended_on": ["is", "set"]}, pluck="name", order_by="name"
-	)
+	settled = [
+		name
+		for plan in frappe.get_all(
+			"ASN Work Plan",
+			filters={"employee": employee, "ended_on": ["is", "set"]},
+			fields=["cycle", "ended_on"],
+			order_by="ended_on",
+		)
+		for name in frappe.get_all(
+			"ASN Evaluation",
+			filters={"employee": employee, "cycle": plan.cycle, "to_date": ["<=", plan.ended_on]},
+			pluck="name",
+			order_by="name",
+		)
+	]
 	for doctype, running in access.RUNNING.items():
 		filters = {"employee": employee, **running}
-		if doctype == "ASN Evaluation" and ended:
-			filters["work_plan"] = ["not in", ended]
+		if doctype == "ASN Evaluation" and settled:
+			filters["name"] = ["not in", settled]
 		fields = {field: value for field, value in rater.items() if frappe.get_meta(doctype).has_field(field)}
 		frappe.db.set_value(doctype, filters, fields)
 

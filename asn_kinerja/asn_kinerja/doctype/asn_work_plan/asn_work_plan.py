@@ -390,13 +390,18 @@ class ASNWorkPlan(Document):
 		self.check_no_revision()
 		if later := frappe.db.get_value(
 			"ASN Evaluation",
-			{"work_plan": self.name, "docstatus": ["<", 2], "from_date": [">", last_day]},
+			{**self.mine(), "docstatus": ["<", 2], "from_date": [">", last_day]},
 		):
 			frappe.throw(
 				_("Evaluation {0} covers a time after {1}. Delete it first, or choose a later day.").format(
 					get_link_to_form("ASN Evaluation", later), format_date(last_day)
 				)
 			)
+
+	def mine(self) -> dict[str, Any]:
+		"""The evaluations of this plan and of the versions before it: those of the person in this cycle, since
+		an earlier plan's cannot reach into it."""
+		return {"employee": self.employee, "cycle": self.cycle}
 
 	def end(self, last_day: Any, reason: str) -> None:
 		"""Close the plan. It is submitted and its content unchanged, so it is not saved again; the comment
@@ -412,7 +417,7 @@ class ASNWorkPlan(Document):
 		self.add_comment("Comment", _("Ended on {0}: {1}").format(format_date(last_day), *escaped(reason)))
 		running = frappe.get_all(
 			"ASN Evaluation",
-			filters={"work_plan": self.name, "docstatus": 0, "to_date": [">", last_day]},
+			filters={**self.mine(), "docstatus": 0, "to_date": [">", last_day]},
 			fields=["name", "from_date"],
 			order_by="name",
 		)
