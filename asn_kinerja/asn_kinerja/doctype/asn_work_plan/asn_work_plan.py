@@ -399,8 +399,8 @@ class ASNWorkPlan(Document):
 			)
 
 	def mine(self) -> dict[str, Any]:
-		"""The evaluations of this plan and of the versions before it: those of the person in this cycle, since
-		an earlier plan's cannot reach into it."""
+		"""The evaluations of this plan and of its earlier versions: those of the person in this cycle. An
+		earlier plan's cannot reach into it."""
 		return {"employee": self.employee, "cycle": self.cycle}
 
 	def end(self, last_day: Any, reason: str) -> None:
