@@ -29,7 +29,10 @@ after_uninstall = "asn_kinerja.setup.uninstall.after_uninstall"
 
 boot_session = "asn_kinerja.access.boot"
 
-app_include_js = ["/assets/asn_kinerja/js/asn_kinerja.js"]
+app_include_js = [
+	"/assets/asn_kinerja/js/asn_kinerja.js",
+	"/assets/asn_kinerja/js/asn_feedback.js",
+]
 
 doc_events = {
 	"Employee": {
@@ -69,10 +72,17 @@ permission_query_conditions = {
 	"ASN Evaluation Component": "asn_kinerja.access.evaluation_component_condition",
 }
 
+scheduler_events = {
+	"daily": ["asn_kinerja.monitoring.feedback.release_batches"],
+}
+
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "asn_kinerja.workflow.apply_workflow",
 	"frappe.model.workflow.bulk_workflow_approval": "asn_kinerja.workflow.bulk_workflow_approval",
 	f"{_workflow_action}.confirm_action": "asn_kinerja.workflow.confirm_action",
 	f"{_workflow_action}.apply_action": "asn_kinerja.workflow.apply_action",
+	"frappe.client.get_count": "asn_kinerja.access.framework.get_count",
+	"frappe.desk.form.linked_with.get": "asn_kinerja.access.framework.get_linked",
+	"frappe.desk.listview.get_group_by_count": "asn_kinerja.access.framework.get_group_by_count",
 }

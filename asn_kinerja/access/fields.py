@@ -1,6 +1,6 @@
 """The field rule: what a save may change, and by whom a state changes. The table is in `tables`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe import _
@@ -66,10 +66,11 @@ def _is_unguarded(doc: Document, df: Document) -> bool:
 
 
 def _guard_table(doc: Document, stored: Document, df: Document, allowed: frozenset[str]) -> None:
-	if f"{df.fieldname}.*" in allowed:
-		return
 	rows = {row.name: row for row in stored.get(df.fieldname) or [] if row.name}
 	sent = doc.get(df.fieldname) or []
+	if f"{df.fieldname}.*" in allowed:
+		_guard_rows_of_others(doc, df, rows, sent)
+		return
 	if not rows and not sent:
 		return
 	for row in sent:
@@ -87,6 +88,17 @@ def _guard_table(doc: Document, stored: Document, df: Document, allowed: frozens
 		for column in row.meta.fields:
 			if f"{df.fieldname}.{column.fieldname}" not in allowed and not _is_unguarded(row, column):
 				_guard_value(row, rows[row.name], column)
+
+
+def _guard_rows_of_others(
+	doc: Document, df: Document, rows: Mapping[str, Document], sent: Iterable[Document]
+) -> None:
+	"""Refuse rows that carry the name of a row of another record: Frappe would move that row here."""
+	if doc.is_new():  # there rows are inserted only
+		return
+	for row in sent:
+		if row.name and not row.is_new() and row.name not in rows:
+			_refuse(_("{0}, row {1}").format(_(df.label), row.idx))
 
 
 def _guard_value(doc: Document, stored: Document, df: Document) -> None:

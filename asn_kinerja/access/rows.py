@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder.terms import NamedParameterWrapper
 from pypika import Table
+from pypika import functions as fn
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
@@ -17,7 +18,14 @@ from asn_kinerja.access.relations import (
 	relations,
 	sees_everyone,
 )
-from asn_kinerja.access.tables import CREATORS, PARENT_OF_ROW, REMOVERS, STATE_FIELD, WITH_WORKFLOW
+from asn_kinerja.access.tables import (
+	CREATORS,
+	PARENT_OF_ROW,
+	REMOVERS,
+	STATE_FIELD,
+	UNCHANGEABLE,
+	WITH_WORKFLOW,
+)
 
 NAMED_ONE_BY_ONE = 1000  # people
 
@@ -26,9 +34,10 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 	"""The rows of a guarded DocType that the user sees, as a criterion on `frappe.qb.DocType(doctype)`;
 	None when all of them. Lists, documents and reports all use this."""
 	user = user or frappe.session.user
-	if user == "Administrator":
-		return None
 	table = frappe.qb.DocType(doctype)
+	if user == "Administrator":
+		# what is held back is shown to nobody
+		return table.released == 1 if doctype == "ASN Feedback" else None
 	me = employee_of(user)
 	everyone = sees_everyone(user)
 	if not everyone and not me:
@@ -47,6 +56,30 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		permitted = table.company.isin(companies)
 		criterion = permitted if criterion is None else criterion & permitted
 	return criterion
+
+
+def people_criterion(person: Table, user: str | None = None) -> Criterion | None:
+	"""The employees whom the user sees, as a criterion on a table of Employee; None when all of them. For
+	reports that count people beside their records."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return None
+	criterion = None
+	if not sees_everyone(user):
+		me = employee_of(user)
+		if not me:
+			return person.name.isnull()
+		people = _at_or_below(me)
+		criterion = person.name.isin(people) | rater_column(person).isin(people)
+	if companies := permitted_companies(user, "Employee"):
+		permitted = person.company.isin(companies)
+		criterion = permitted if criterion is None else criterion & permitted
+	return criterion
+
+
+def rater_column(person: Table) -> fn.Coalesce:
+	"""The rater of today (see `rater_of`) as a term on a table of Employee."""
+	return fn.Coalesce(fn.NullIf(person.asn_delegated_rater, ""), person.reports_to)
 
 
 def _people_criterion(table: Table, me: frappe._dict) -> Criterion:
@@ -190,7 +223,7 @@ def has_permission(doc: Document, ptype: str | None = "read", user: str | None =
 	if not sees(doc, user):
 		return False
 	if ptype == "write":
-		return bool(relation)
+		return bool(relation) and doc.doctype not in UNCHANGEABLE
 	if ptype == "submit":
 		# Frappe asks for it again when a submitted record is saved: there the employee gives his answer
 		released = frappe.db.get_value(doc.doctype, doc.name, "docstatus") == 1

@@ -18,6 +18,9 @@ GUARDED: dict[str, tuple[str, ...]] = {
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
+# Nobody changes these once they are stored; their controllers refuse it.
+UNCHANGEABLE = frozenset({"ASN Feedback"})
+
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
 

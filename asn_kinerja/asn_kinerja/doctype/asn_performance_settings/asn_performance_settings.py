@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from asn_kinerja.messages import escaped
+from asn_kinerja.monitoring.feedback import SMALLEST_MINIMUM
 
 
 class ASNPerformanceSettings(Document):
@@ -28,6 +29,18 @@ class ASNPerformanceSettings(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		self.check_scheme()
+		self.check_minimum()
+
+	def check_minimum(self) -> None:
+		if self.anonymity_minimum < SMALLEST_MINIMUM:
+			frappe.throw(
+				_("{0}: {1} is too few, for it would tell who gave what. Enter {2} or more.").format(
+					_("Anonymous Feedback Is Shown From"), self.anonymity_minimum, SMALLEST_MINIMUM
+				)
+			)
+
+	def check_scheme(self) -> None:
 		if (
 			self.default_scheme
 			and frappe.db.get_value("ASN Scoring Scheme", self.default_scheme, "docstatus") != 1

@@ -1,0 +1,224 @@
+"""How much of the people of each unit receive feedback, of which kind and from whom. Whoever reads it counts
+only the people, and of them only the feedback, that he sees (see `asn_kinerja.access`); no giver is named.
+
+Anonymous feedback counts once it is released, on the day of its release. People who have left are not
+counted; everybody counts in the unit of today.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+from pypika import functions as fn
+from pypika.queries import QueryBuilder
+from pypika.terms import Case, Criterion, Term
+
+from asn_kinerja import access
+from asn_kinerja.monitoring.feedback import FEEDBACK
+from asn_kinerja.scoring import round_half_up
+
+Row = dict[str, Any]
+
+# column -> the value it counts, of the field
+COUNTED = {
+	"appreciations": ("kind", "Appreciation"),
+	"suggestions": ("kind", "Suggestion"),
+	"from_superiors": ("relation", "Superior"),
+	"from_peers": ("relation", "Peer"),
+	"from_subordinates": ("relation", "Subordinate"),
+	"from_colleagues": ("relation", "Colleague"),
+	"anonymous": ("visibility", "Anonymous"),
+}
+NUMBERS = ("people", "with_feedback", "feedbacks", *COUNTED)
+COLOURS = ("#1f8a4c", "#e0a800")
+
+
+def execute(
+	filters: dict[str, Any] | None = None,
+) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
+	"""Columns, rows (a unit each, the total last), no message, chart, summary.
+
+	Filters: company, cycle (its dates, where from_date and to_date are empty), from_date, to_date,
+	department (with the units below it)."""
+	rows = per_unit(period(frappe._dict(filters or {})))
+	if not rows:
+		return columns(), [], None, None, []
+	total = add_up(rows)
+	return columns(), [*rows, total], None, chart(rows), summary(total)
+
+
+def period(filters: frappe._dict) -> frappe._dict:
+	"""The filters with both ends of the period; raises when they are the wrong way round."""
+	if filters.cycle:
+		cycle = frappe.db.get_value(
+			"ASN Performance Cycle", filters.cycle, ["from_date", "to_date"], as_dict=True
+		)
+		for field, value in (cycle or {}).items():
+			filters[field] = filters.get(field) or value
+	if filters.from_date and filters.to_date and getdate(filters.from_date) > getdate(filters.to_date):
+		frappe.throw(_("{0} must not be after {1}.").format(_("From Date"), _("To Date")))
+	return filters
+
+
+def per_unit(filters: frappe._dict) -> list[Row]:
+	"""A row per unit with people, in the order of their names; two queries."""
+	units: dict[str, Row] = {}
+	for group in people_per_unit(filters).run(as_dict=True):
+		units[group.department or ""] = dict.fromkeys(NUMBERS, 0) | {
+			"unit": group.department_name or _("Without a Work Unit"),
+			"people": group.people,
+		}
+	for group in feedback_per_unit(filters).run(as_dict=True):
+		row = units[group.pop("department") or ""]
+		row.update({column: int(number or 0) for column, number in group.items()})
+	return [with_shares(row) for row in units.values()]
+
+
+def people_per_unit(filters: frappe._dict) -> QueryBuilder:
+	person, unit = frappe.qb.DocType("Employee"), frappe.qb.DocType("Department")
+	query = (
+		frappe.qb.from_(person)
+		.left_join(unit)
+		.on(unit.name == person.department)
+		.select(person.department, unit.department_name, fn.Count("*").as_("people"))
+		.groupby(person.department, unit.department_name)
+		.orderby(unit.department_name)
+	)
+	return only(query, counted_people(person, filters))
+
+
+def feedback_per_unit(filters: frappe._dict) -> QueryBuilder:
+	feedback, person = frappe.qb.DocType(FEEDBACK), frappe.qb.DocType("Employee")
+	query = (
+		frappe.qb.from_(feedback)
+		.join(person)
+		.on(person.name == feedback.employee)
+		.select(
+			person.department,
+			fn.Count(feedback.employee).distinct().as_("with_feedback"),
+			fn.Count("*").as_("feedbacks"),
+			*(
+				fn.Sum(one_if(feedback[field] == value)).as_(column)
+				for column, (field, value) in COUNTED.items()
+			),
+		)
+		.where(feedback.released == 1)
+		.groupby(person.department)
+		.orderby(person.department)
+	)
+	if filters.from_date:
+		query = query.where(feedback.date >= filters.from_date)
+	if filters.to_date:
+		query = query.where(feedback.date <= filters.to_date)
+	seen = access.row_criterion(FEEDBACK)
+	return only(query, [*counted_people(person, filters), *([] if seen is None else [seen])])
+
+
+def one_if(criterion: Criterion) -> Term:
+	return Case().when(criterion, 1).else_(0)
+
+
+def only(query: QueryBuilder, criteria: list[Criterion]) -> QueryBuilder:
+	for criterion in criteria:
+		query = query.where(criterion)
+	return query
+
+
+def counted_people(person: Any, filters: frappe._dict) -> list[Criterion]:
+	"""Active ASN whom the reader sees, of the chosen agency and unit."""
+	criteria = [person.status == "Active", person.asn_type.isnotnull(), person.asn_type != ""]
+	if filters.company:
+		criteria.append(person.company == filters.company)
+	if filters.department:
+		criteria.append(person.department.isin(units_below(filters.department)))
+	seen = access.people_criterion(person)
+	return criteria if seen is None else [*criteria, seen]
+
+
+def units_below(name: str) -> QueryBuilder:
+	"""The unit itself and those below it in the tree."""
+	unit, top = frappe.qb.DocType("Department"), frappe.qb.DocType("Department").as_("top")
+	return (
+		frappe.qb.from_(unit)
+		.join(top)
+		.on((unit.lft >= top.lft) & (unit.rgt <= top.rgt))
+		.select(unit.name)
+		.where(top.name == name)
+	)
+
+
+def with_shares(row: Row) -> Row:
+	"""Share of the people with feedback (%), and feedbacks per person."""
+	row["share"] = float(round_half_up(Decimal(100 * row["with_feedback"]) / row["people"]))
+	row["per_person"] = float(round_half_up(Decimal(row["feedbacks"]) / row["people"]))
+	return row
+
+
+def add_up(rows: list[Row]) -> Row:
+	"""The total; its shares are those of all people, not of the units."""
+	total: dict[str, Any] = defaultdict(int)
+	for row in rows:
+		for field in NUMBERS:
+			total[field] += row[field]
+	return with_shares({**total, "unit": _("Total"), "bold": 1})
+
+
+def columns() -> list[Row]:
+	return [
+		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 240},
+		number("people", _("People")),
+		number("with_feedback", _("People with Feedback"), 150),
+		{"fieldname": "share", "label": _("Share (%)"), "fieldtype": "Float", "precision": 2, "width": 110},
+		number("feedbacks", _("Feedbacks")),
+		{
+			"fieldname": "per_person",
+			"label": _("Per Person"),
+			"fieldtype": "Float",
+			"precision": 2,
+			"width": 110,
+		},
+		number("appreciations", _("Appreciation")),
+		number("suggestions", _("Suggestion")),
+		number("from_superiors", _("From Superiors"), 130),
+		number("from_peers", _("From Peers"), 130),
+		number("from_subordinates", _("From Subordinates"), 140),
+		number("from_colleagues", _("From Other Colleagues"), 160),
+		number("anonymous", _("Anonymous"), 110),
+	]
+
+
+def number(fieldname: str, label: str, width: int = 110) -> Row:
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Int", "width": width}
+
+
+def chart(rows: list[Row]) -> Row:
+	return {
+		"data": {
+			"labels": [row["unit"] for row in rows],
+			"datasets": [
+				{"name": _("Appreciation"), "values": [row["appreciations"] for row in rows]},
+				{"name": _("Suggestion"), "values": [row["suggestions"] for row in rows]},
+			],
+		},
+		"type": "bar",
+		"barOptions": {"stacked": 1},
+		"colors": list(COLOURS),
+	}
+
+
+def two_places(value: float) -> str:
+	"""The number in the reader's notation; the Desk would show three places."""
+	return frappe.format_value(value, {"fieldtype": "Float", "precision": 2})
+
+
+def summary(total: Row) -> list[Row]:
+	return [
+		{"label": _("People"), "value": total["people"], "datatype": "Int"},
+		{"label": _("People with Feedback"), "value": total["with_feedback"], "datatype": "Int"},
+		{"label": _("Share (%)"), "value": two_places(total["share"]), "datatype": "Data"},
+		{"label": _("Feedbacks"), "value": total["feedbacks"], "datatype": "Int"},
+		{"label": _("Per Person"), "value": two_places(total["per_person"]), "datatype": "Data"},
+	]
