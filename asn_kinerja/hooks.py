@@ -40,7 +40,14 @@ doc_events = {
 		"on_update": "asn_kinerja.employee.on_update",
 		"after_delete": "asn_kinerja.employee.after_delete",
 	},
+	"ASN Work Plan": {"on_update": "asn_kinerja.notices.on_change"},
+	"ASN Evaluation": {
+		"on_update": "asn_kinerja.notices.on_change",
+		"on_update_after_submit": "asn_kinerja.notices.on_change",
+	},
 }
+
+scheduler_events = {"daily": ["asn_kinerja.cycle.reminders.enqueue"]}
 
 has_permission = {
 	"ASN Work Plan": "asn_kinerja.access.has_permission",

@@ -6,8 +6,8 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from pypika import functions as fn
 
+from asn_kinerja import access
 from asn_kinerja.messages import escaped
 
 LEADER_PREFIX = "JPT"
@@ -72,7 +72,7 @@ def raters(employees: Iterable[str]) -> dict[str, dict[str, str | None]]:
 	query = (
 		frappe.qb.from_(person)
 		.left_join(rater)
-		.on(rater.name == fn.Coalesce(fn.NullIf(person.asn_delegated_rater, ""), person.reports_to))
+		.on(rater.name == access.rater_column(person))
 		.select(person.name, rater.name, rater.employee_name)
 		.where(person.name.isin(wanted))
 	)

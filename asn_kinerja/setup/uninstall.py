@@ -15,6 +15,7 @@ def before_uninstall() -> None:
 	"""Runs while the app's DocTypes still exist."""
 	remove_workflows()
 	remove_settings_values()
+	remove_notices()
 
 
 def after_uninstall() -> None:
@@ -59,6 +60,12 @@ def remove_workflow_actions(doctypes: list[str]) -> None:
 
 def remove_settings_values() -> None:
 	frappe.db.delete("Singles", {"doctype": "ASN Performance Settings"})
+
+
+def remove_notices() -> None:
+	"""Notifications that lead to records which go with the app."""
+	ours = frappe.get_all("DocType", filters={"module": "ASN Kinerja"}, pluck="name", order_by="name")
+	frappe.db.delete("Notification Log", {"document_type": ["in", ours]})
 
 
 def remove_custom_columns() -> None:

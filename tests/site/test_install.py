@@ -89,6 +89,10 @@ for queue in get_queues_timeout():
 	get_queue(queue).delete(delete_jobs=True)
 """
 
+NOTICES = """
+print(frappe.db.count("Notification Log", {"document_type": ["like", "ASN %"]}))
+"""
+
 SNAPSHOT = """
 def rows(query):
 	return sorted(json.dumps(row, default=str) for row in frappe.db.sql(query, as_list=True))
@@ -192,7 +196,9 @@ def test_after_the_uninstallation_the_site_is_as_before(bench: Callable[..., str
 	assert any("asn_nip" in row for row in installed["columns"])
 	assert any("ASN Employee" in row and "staf@" in row for row in installed["tabHas Role"])
 	python(bench, throwaway, USE)
+	assert json.loads(python(bench, throwaway, NOTICES).splitlines()[-1]) > 0
 	bench("--site", throwaway, "uninstall-app", APP, "--yes", "--no-backup")
+	assert json.loads(python(bench, throwaway, NOTICES).splitlines()[-1]) == 0
 	found = differences(before, snapshot(bench, throwaway))
 	assert not found, "\n".join(found)
 
