@@ -32,6 +32,7 @@ boot_session = "asn_kinerja.access.boot"
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
+	"/assets/asn_kinerja/js/tree_keys.js",
 ]
 
 doc_events = {

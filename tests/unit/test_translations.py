@@ -113,7 +113,14 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
-	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective.py": {"self.level", "parent.level"},
+	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective.py": {
+		"self.level",
+		"parent.level",
+		"child.level",
+	},
+	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective_tree.js": {"level"},
+	"asn_kinerja/page/asn_cascade/asn_cascade.js": {"row.level", "step.level"},
+	"asn_kinerja/report/asn_cascade_coverage/asn_cascade_coverage.py": {"row.level"},
 	"asn_kinerja/doctype/asn_work_plan/asn_work_plan.py": {"self.workflow_state"},
 	"child_row.py": {"self.doctype", "self.parenttype"},
 	"employee.py": {"error.template"},
@@ -234,6 +241,7 @@ def of_custom_field(record: Record) -> Iterator[Text]:
 RECORDS = {
 	"DocType": of_doctype,
 	"Report": of_report,
+	"Page": lambda record: record.texts("title"),
 	"Workspace": of_workspace,
 	"Number Card": lambda record: record.texts("name", "label"),
 	"Dashboard Chart": lambda record: record.texts("name", "chart_name"),
