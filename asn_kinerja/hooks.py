@@ -23,7 +23,7 @@ fixtures = [
 ]
 
 after_install = "asn_kinerja.setup.install.after_install"
-after_migrate = "asn_kinerja.setup.install.make_settings"
+after_migrate = ["asn_kinerja.setup.install.make_settings", "asn_kinerja.setup.install.make_indexes"]
 before_uninstall = "asn_kinerja.setup.uninstall.before_uninstall"
 after_uninstall = "asn_kinerja.setup.uninstall.after_uninstall"
 

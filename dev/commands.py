@@ -4,7 +4,20 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
-from dev import assets, config, demo, environment, framework, plan, servers, services, site, steps, testing
+from dev import (
+	assets,
+	bench,
+	config,
+	demo,
+	environment,
+	framework,
+	plan,
+	servers,
+	services,
+	site,
+	steps,
+	testing,
+)
 from dev.processes import stop as stop_processes
 
 
@@ -22,6 +35,15 @@ def demo_site(_: list[str]) -> int:
 def test(arguments: list[str]) -> int:
 	"""All tests on a site of their own; ARGS="…" goes to pytest; BENCH=… SITE=… an existing bench"""
 	return testing.run(arguments)
+
+
+def measure(arguments: list[str]) -> int:
+	"""Speed of lists and reports with 20,000 people; ARGS="…" as benchmarks/README.md says"""
+	with steps.exclusive("bench"):
+		with steps.exclusive():
+			print("Sites " + ", ".join(which.name for which, _ in config.BENCHMARKED), flush=True)
+			steps.run(bench.steps())
+		return bench.run(arguments)
 
 
 def bring_up(_: list[str]) -> int:
@@ -84,6 +106,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 	"demo": demo_site,
 	"test": test,
 	"site": bring_up,
+	"bench": measure,
 	"stop": stop,
 	"lint": lint,
 	"clean": clean,

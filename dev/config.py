@@ -49,6 +49,10 @@ class Site:
 
 
 DEMO = Site("asn.localhost", "id", "Bahasa Indonesia")
+# Two sites with the same agency, one ten times the other: what grows with the data shows.
+SMALL = Site("small.localhost", "id", "Bahasa Indonesia", {"pause_scheduler": 1})
+LARGE = Site("large.localhost", "id", "Bahasa Indonesia", {"pause_scheduler": 1})
+BENCHMARKED = ((SMALL, 2_000), (LARGE, 20_000))  # people
 TEST = Site(
 	"test.localhost",
 	"en",

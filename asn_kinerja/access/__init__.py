@@ -37,6 +37,7 @@ from asn_kinerja.access.relations import (
 	sees_everyone,
 )
 from asn_kinerja.access.rows import (
+	add_row_indexes,
 	daily_activity_condition,
 	dialogue_action_condition,
 	evaluation_behaviour_condition,
@@ -78,6 +79,7 @@ __all__ = [
 	"SUPERIOR_ROLE",
 	"SYSTEM",
 	"WRITABLE",
+	"add_row_indexes",
 	"boot",
 	"company_permitted",
 	"daily_activity_condition",

@@ -27,7 +27,11 @@ RELATION_OF_ROLE: Mapping[str, str] = {
 def employee_of(user: str | None = None) -> frappe._dict | None:
 	"""The Employee record (name, lft, rgt) of a user; None for a user who is no employee."""
 	return frappe.db.get_value(
-		"Employee", {"user_id": user or frappe.session.user}, ["name", "lft", "rgt"], as_dict=True
+		"Employee",
+		{"user_id": user or frappe.session.user},
+		["name", "lft", "rgt"],
+		as_dict=True,
+		order_by="modified desc",
 	)
 
 

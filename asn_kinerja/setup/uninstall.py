@@ -7,7 +7,7 @@ import json
 
 import frappe
 
-from asn_kinerja.setup.install import CREATED
+from asn_kinerja.setup.install import CREATED, INDEXES
 from asn_kinerja.setup.workflows import FLOWS
 
 
@@ -21,6 +21,7 @@ def before_uninstall() -> None:
 def after_uninstall() -> None:
 	"""Runs when the app's DocTypes are gone: custom columns, and roles that nothing needs any more."""
 	remove_custom_columns()
+	remove_indexes()
 	remove_roles()
 	frappe.db.delete("Property Setter", {"doc_type": ["like", "ASN %"]})
 	# Frappe commits nothing after this hook
@@ -77,6 +78,12 @@ def remove_custom_columns() -> None:
 		if frappe.db.has_column(doctype, column):
 			frappe.db.sql_ddl(f"alter table `tab{doctype}` drop column `{column}`")
 		frappe.clear_cache(doctype=doctype)
+
+
+def remove_indexes() -> None:
+	for doctype, (name, _columns) in INDEXES.items():
+		if frappe.db.has_index(f"tab{doctype}", name):
+			frappe.db.sql_ddl(f"alter table `tab{doctype}` drop index `{name}`")
 
 
 def remove_roles() -> None:

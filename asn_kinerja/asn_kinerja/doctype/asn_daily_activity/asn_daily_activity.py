@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 from asn_kinerja import access, people
@@ -46,3 +47,8 @@ class ASNDailyActivity(Document):
 			self.employee = self.employee or (access.employee_of() or {}).get("name")
 		people.fill(self)
 		access.guard(self)
+
+
+def on_doctype_update() -> None:
+	access.add_row_indexes("ASN Daily Activity", "date")
+	frappe.db.add_index("ASN Daily Activity", ["status", "date", "employee", "rater"])

@@ -144,3 +144,8 @@ class ASNFeedback(Document):
 				self.name,
 				from_user=frappe.session.user,
 			)
+
+
+def on_doctype_update() -> None:
+	access.add_row_indexes("ASN Feedback", "date")
+	frappe.db.add_index("ASN Feedback", ["employee", "rater", "given_by", "released", "visibility"])

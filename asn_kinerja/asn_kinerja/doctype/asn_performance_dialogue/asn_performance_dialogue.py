@@ -331,3 +331,7 @@ def same_fields(one: Document, two: Document, fields: Iterable[str]) -> bool:
 		access.same_value(one.meta.get_field(field).fieldtype, one.get(field), two.get(field))
 		for field in fields
 	)
+
+
+def on_doctype_update() -> None:
+	access.add_row_indexes("ASN Performance Dialogue", "date")

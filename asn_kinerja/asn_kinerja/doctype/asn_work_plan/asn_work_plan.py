@@ -437,3 +437,4 @@ class ASNWorkPlan(Document):
 
 def on_doctype_update() -> None:
 	frappe.db.add_index("ASN Work Plan", ["cycle", "docstatus"])
+	access.add_row_indexes("ASN Work Plan", "creation")

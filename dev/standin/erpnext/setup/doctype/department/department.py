@@ -19,3 +19,7 @@ class Department(NestedSet):
 		if not self.parent_department:
 			root = get_root_of(self.doctype)
 			self.parent_department = root if root != self.name else None
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Department", ["lft", "rgt"])

@@ -71,3 +71,7 @@ class Employee(NestedSet):
 		if bool(held) != bool(self.create_user_permission):
 			change("Employee", self.name, self.user_id)
 			change("Company", self.company, self.user_id)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Employee", ["lft", "rgt"])
