@@ -29,6 +29,8 @@ after_uninstall = "asn_kinerja.setup.uninstall.after_uninstall"
 
 boot_session = "asn_kinerja.access.boot"
 
+jinja = {"methods": ["asn_kinerja.planning.form.asn_skp_form"]}
+
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",

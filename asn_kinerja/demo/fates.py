@@ -55,6 +55,8 @@ CANCELLED = ("utara.tirtasari.2", "dinkes.kenanga.4")
 REVISED = ("dinkes.p2p.6", "disdik.smp.2", "pupr.jalan.3", "dpmptsp.izin.4", "bappeda.rencana.2")
 # Seats whose revision waits for the rater: the approved version stays in force.
 REVISING = ("dinkes.p2p.5",)
+# Seats whose holder goes to another unit within the year -> seat of the new superior.
+TRANSFERS = {"bkpsdm.kompetensi.7": "umum.organisasi"}
 
 # A path: the states through which an evaluation goes, the last one being where it stays. "Corrected" is the
 # replacement of a released evaluation, which is cancelled, by a new one, which is released.

@@ -15,7 +15,7 @@ from typing import Any
 import frappe
 
 from asn_kinerja.asn_kinerja.report.asn_performance_recap import asn_performance_recap
-from asn_kinerja.demo import agency, masters, removal, year
+from asn_kinerja.demo import activities, agency, masters, planning, removal, talks, year
 from asn_kinerja.demo.fates import ANNUAL, FIRST, SECOND
 from asn_kinerja.demo.people import ACCOUNTS, PASSWORD
 from asn_kinerja.employee import sync_roles
@@ -48,9 +48,14 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		objectives = masters.make_objectives()
 		masters.make_indicators()
 		cycle = year.make_cycle()
-		year.make_plans(employees, objectives, progress)
+		planning.make_templates(objectives)
+		planning.make_plans(employees, objectives, progress)
+		activities.make_activities(employees, progress)
+		talks.make_dialogues(employees)
+		talks.make_feedback(employees)
 		year.run_stage(cycle, FIRST, employees, progress)
-		year.revise_plans(employees, progress)
+		planning.revise_plans(employees, progress)
+		planning.transfer_people(employees, units, objectives)
 		year.run_stage(cycle, SECOND, employees, progress)
 		year.run_stage(cycle, ANNUAL, employees, progress)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps

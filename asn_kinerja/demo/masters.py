@@ -155,6 +155,7 @@ def make_indicators() -> None:
 				unit=indicator.unit,
 				aspect=indicator.aspect,
 				direction=indicator.direction,
+				data_source="Daily Activity" if indicator.daily else "Manual",
 				description=MARK,
 				designations=[{"designation": title} for title in plans.designations_of(key)],
 			).insert()

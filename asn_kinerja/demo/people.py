@@ -273,3 +273,8 @@ ACCOUNTS = (
 	Account("yuliana", "dinkes.melati.1"),
 	Account("auditor", "", ("ASN Auditor",)),
 )
+
+
+def email_of(seat: str) -> str | None:
+	"""The login of who sits there; None for those who do not log in."""
+	return next((account.email for account in ACCOUNTS if seat and account.seat == seat), None)

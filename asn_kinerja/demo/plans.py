@@ -1,18 +1,21 @@
 """Strategy, indicator library and work plans of the agency, in plain Indonesian administrative language.
 
-Every indicator is one that can be read at any stage (a rate, a share, a number per month or semester),
-because a stage is evaluated against the target of the plan.
+Most indicators can be read at any stage (a rate, a share, a number per month or semester), because a stage
+is evaluated against the target of the plan. Those that daily activities fill are counted through the year and
+have a target for each stage.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from asn_kinerja.demo.agency import FUNCTIONAL, JPT, seats
+from asn_kinerja.demo.agency import FUNCTIONAL, seats
 from asn_kinerja.demo.people import Person
 
 QUANTITY, QUALITY, TIME, COST = "Kuantitas", "Kualitas", "Waktu", "Biaya"
 PERSPECTIVES = ("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran")
+STAGES = 2  # within the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,13 @@ OBJECTIVES = (
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-	"""An entry of the indicator library."""
+	"""An entry of the indicator library; `daily` when verified daily activities fill the realisation."""
 
 	name: str
 	unit: str
 	aspect: str
 	direction: str = "Higher"
+	daily: bool = False
 
 
 INDICATORS = {
@@ -66,7 +70,7 @@ INDICATORS = {
 	"tb": Indicator("Keberhasilan pengobatan tuberkulosis", "%", QUALITY),
 	"klb": Indicator("Lama penyelidikan kejadian luar biasa", "jam", TIME, "Lower"),
 	"anc": Indicator("Ibu hamil yang diperiksa sesuai standar", "%", QUALITY),
-	"kunjungan": Indicator("Kunjungan rumah per bulan", "kunjungan", QUANTITY),
+	"kunjungan": Indicator("Kunjungan rumah yang dilaksanakan", "kunjungan", QUANTITY, daily=True),
 	"tunggu": Indicator("Waktu tunggu pasien rawat jalan", "menit", TIME, "Lower"),
 	"rekam_medis": Indicator("Rekam medis yang lengkap", "%", QUALITY),
 	"kurikulum": Indicator("Dokumen perangkat pembelajaran per semester", "dokumen", QUANTITY),
@@ -77,7 +81,7 @@ INDICATORS = {
 	"akta": Indicator("Kepemilikan akta kelahiran anak", "%", QUANTITY),
 	"galat_data": Indicator("Kesalahan data kependudukan", "%", QUALITY, "Lower"),
 	"hari_izin": Indicator("Hari kerja per berkas izin", "hari", TIME, "Lower"),
-	"berkas_izin": Indicator("Berkas izin yang diselesaikan per bulan", "berkas", QUANTITY),
+	"berkas_izin": Indicator("Berkas izin yang diselesaikan", "berkas", QUANTITY, daily=True),
 	"aduan": Indicator("Pengaduan yang dijawab dalam 3 hari", "%", TIME),
 	"ikm": Indicator("Indeks kepuasan masyarakat", "indeks", QUALITY),
 	"surat_warga": Indicator("Surat pengantar warga yang selesai pada hari yang sama", "%", TIME),
@@ -106,7 +110,8 @@ INDICATORS = {
 @dataclass(frozen=True, slots=True)
 class Line:
 	"""An item: result, indicator (key of INDICATORS), target from and to (0: one number), weight in percent.
-	With `narrative` the plan is qualitative and this is the measure of success."""
+	The target is that of a stage; with an indicator that daily activities fill, the plan has that of all
+	stages together. With `narrative` the plan is qualitative and this is the measure of success."""
 
 	result: str
 	indicator: str
@@ -282,7 +287,7 @@ PLANS = {
 		(
 			Line(_VACCINES, "imunisasi", 88, 92, 35),
 			Line(_OUTBREAKS, "klb", 24, 36, 20),
-			Line(_OUTBREAKS, "kunjungan", 12, 0, 15),
+			Line(_OUTBREAKS, "kunjungan", 72, 0, 15),
 			*_END,
 		),
 	),
@@ -298,7 +303,7 @@ PLANS = {
 		"P2",
 		(
 			Line("Terlayaninya ibu hamil sesuai standar", "anc", 92, 95, 40),
-			Line("Terpantaunya kesehatan ibu dan anak", "kunjungan", 16, 0, 30),
+			Line("Terpantaunya kesehatan ibu dan anak", "kunjungan", 96, 0, 30),
 			*_END,
 		),
 	),
@@ -307,7 +312,7 @@ PLANS = {
 		(
 			Line("Terlayaninya pasien sesuai standar", "tunggu", 30, 40, 30),
 			Line("Terlayaninya pasien sesuai standar", "rekam_medis", 95, 0, 20),
-			Line("Terlaksananya perawatan kesehatan masyarakat", "kunjungan", 20, 0, 20),
+			Line("Terlaksananya perawatan kesehatan masyarakat", "kunjungan", 120, 0, 20),
 			*_END,
 		),
 	),
@@ -373,7 +378,7 @@ PLANS = {
 		"P4",
 		(
 			Line(_PERMITS, "hari_izin", 5, 7, 30),
-			Line(_PERMITS, "berkas_izin", 40, 50, 30),
+			Line(_PERMITS, "berkas_izin", 240, 0, 30),
 			Line(_SERVED, "aduan", 95, 0, 10),
 			*_END,
 		),
@@ -439,7 +444,7 @@ PLANS = {
 		"P6",
 		(
 			Line(_SERVED, "surat_warga", 90, 95, 45),
-			Line("Terpantaunya kondisi warga", "kunjungan", 10, 0, 25),
+			Line("Terpantaunya kondisi warga", "kunjungan", 60, 0, 25),
 			*_END,
 		),
 	),
@@ -522,6 +527,42 @@ EXPECTATIONS = (
 )
 
 
+# What is done towards a result in the first and in the second stage, by the indicator.
+ACTIONS = {
+	"kunjungan": (
+		"Memetakan sasaran dan melaksanakan kunjungan tahap pertama",
+		"Melanjutkan kunjungan dan menindaklanjuti temuan",
+	),
+	"berkas_izin": (
+		"Menyelesaikan berkas sesuai urutan masuk dan memperbarui daftar periksa",
+		"Menyelesaikan berkas dan menuntaskan berkas yang tertunda",
+	),
+	"imunisasi": (
+		"Menyusun data sasaran dan jadwal pelayanan imunisasi",
+		"Melaksanakan imunisasi kejar dan memvalidasi cakupan",
+	),
+	"dokumen": (
+		"Menyusun rancangan dokumen dan membahasnya dengan perangkat daerah",
+		"Menyelaraskan dokumen dan menyampaikan hasil akhir",
+	),
+	"kurikulum": (
+		"Menyusun perangkat pembelajaran semester genap",
+		"Menyempurnakan perangkat pembelajaran berdasarkan hasil supervisi",
+	),
+	"km_jalan": (
+		"Menyusun prioritas ruas dan memulai pemeliharaan",
+		"Menyelesaikan pemeliharaan dan pemeriksaan mutu",
+	),
+	"perda": (
+		"Menyiapkan naskah dan melaksanakan harmonisasi tahap pertama",
+		"Menyelesaikan harmonisasi dan pengundangan",
+	),
+}
+
+# Titles of posts for which the agency keeps a template of the plan.
+TEMPLATES = ("Perawat Terampil", "Penata Perizinan Ahli Pertama", "Guru Ahli Pertama")
+
+
 def is_narrative(plan: Plan) -> bool:
 	"""Whether the plan follows the qualitative approach."""
 	return bool(plan.lines[0].narrative)
@@ -534,51 +575,78 @@ def lines_of(person: Person, random: Random) -> tuple[Line, ...]:
 	if person.seat.depth < 4 or lines[0].narrative or len(lines) > 4 or random.random() > 0.25:
 		return lines
 	first = lines[0]
-	reduced = Line(first.result, first.indicator, first.low, first.high, first.weight - EXTRA.weight)
+	reduced = replace(first, weight=first.weight - EXTRA.weight)
 	return (reduced, *lines[1:], EXTRA)
 
 
-def items(
-	person: Person, superior: Person | None, objectives: dict[str, str], random: Random
-) -> list[dict[str, Any]]:
-	"""Rows of the work plan of a person. `objectives`: code -> record name."""
-	plan = PLANS[person.seat.post.plan]
-	above = PLANS[superior.seat.post.plan].lines if superior and superior.seat.post.plan else ()
-	rows = []
-	for index, line in enumerate(lines_of(person, random)):
-		indicator = INDICATORS[line.indicator]
-		row: dict[str, Any] = {
-			"category": "Tambahan" if line is EXTRA else "Utama",
-			"result": line.result,
-			"weight": line.weight,
-			"objective": objectives[plan.objective],
+def objective_of(person: Person) -> str:
+	"""Code of the objective that the results of a person's post serve. What somebody does besides (an
+	additional result) serves none."""
+	return PLANS[person.seat.post.plan].objective
+
+
+def item(line: Line, objective: str | None) -> dict[str, Any]:
+	"""The row of a plan, or of a template, that a line makes."""
+	row: dict[str, Any] = {
+		"category": "Tambahan" if line is EXTRA else "Utama",
+		"result": line.result,
+		"weight": line.weight,
+		"objective": objective,
+	}
+	if line.narrative:
+		return row | {"success_measure": line.narrative}
+	indicator = INDICATORS[line.indicator]
+	times = STAGES if indicator.daily else 1
+	return row | {
+		"indicator": indicator.name,
+		"measure": indicator.name,
+		"unit": indicator.unit,
+		"aspect": indicator.aspect,
+		"direction": indicator.direction,
+		"target_min": line.low * times,
+		"target_max": line.high * times,
+		"maximum_target": int(indicator.unit == "%" and line.high == 100),
+	}
+
+
+def milestones(lines: Sequence[Line], stages: Sequence[str]) -> list[dict[str, Any]]:
+	"""The steps towards the results in each stage; those counted through the year have a target in each."""
+	return [
+		{
+			"item_no": number,
+			"stage_name": stage,
+			"action": action,
+			"target": line.low if INDICATORS[line.indicator].daily else 0,
 		}
-		if line.narrative:
-			row |= {"success_measure": line.narrative}
-		else:
-			row |= {
-				"indicator": indicator.name,
-				"measure": indicator.name,
-				"unit": indicator.unit,
-				"aspect": indicator.aspect,
-				"direction": indicator.direction,
-				"target_min": line.low,
-				"target_max": line.high,
-				"maximum_target": int(indicator.unit == "%" and line.high == 100),
-			}
-		if person.seat.post.kind == JPT:
-			row["perspective"] = PERSPECTIVES[index % len(PERSPECTIVES)]
-		elif above and line is not EXTRA:
-			row |= _served(line, index, above)
-		rows.append(row)
-	return rows
+		for number, line in enumerate(lines, 1)
+		if line.indicator in ACTIONS
+		for stage, action in zip(stages, ACTIONS[line.indicator], strict=True)
+	]
 
 
-def _served(line: Line, index: int, above: tuple[Line, ...]) -> dict[str, str]:
-	"""The superior's result that an item serves: directly when both have the same indicator."""
-	same = next((row for row in above if row.indicator == line.indicator), None)
-	served = same or above[index % len(above)]
-	return {"superior_result": served.result, "cascading": "Direct" if same else "Non-direct"}
+def served(rows: Sequence[Mapping[str, Any]], above: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+	"""For each row of a plan the row of the superior's plan that it serves: the one with the same indicator,
+	else one by its place."""
+	by_indicator = {row["indicator"]: row for row in above if row.get("indicator")}
+	return [
+		by_indicator.get(row.get("indicator")) or above[index % len(above)] for index, row in enumerate(rows)
+	]
+
+
+def cascading(row: Mapping[str, Any], above: Mapping[str, Any]) -> str:
+	"""Direct when both count the same, else non-direct."""
+	same = row.get("indicator") and row.get("indicator") == above.get("indicator")
+	return "Direct" if same else "Non-direct"
+
+
+def template(title: str, objectives: Mapping[str, str]) -> dict[str, Any]:
+	"""Rows of the template for the holders of a post, by its title."""
+	post = next(seat.post for seat in seats() if seat.post.title == title)
+	plan = PLANS[post.plan]
+	return {
+		"items": [item(line, objectives[plan.objective]) for line in plan.lines],
+		"supports": supports(),
+	}
 
 
 def expectations(random: Random) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import frappe
 from asn_kinerja.demo import agency
 from asn_kinerja.demo.masters import MARK
 from asn_kinerja.demo.people import ACCOUNTS
-from asn_kinerja.demo.year import CYCLE, Progress, commit_chunk
+from asn_kinerja.demo.year import Progress, commit_chunk
 
 # What Frappe keeps about a record beside it: DocType -> columns with type and name of the record.
 BESIDE = {
@@ -22,25 +22,42 @@ BESIDE = {
 }
 
 
+# What is about one of its people, and what belongs to the agency; all with their rows.
+ABOUT_EMPLOYEES = (
+	"ASN Evaluation",
+	"ASN Daily Activity",
+	"ASN Performance Dialogue",
+	"ASN Feedback",
+	"ASN Feedback Mark",
+	"ASN Result Matrix",
+	"ASN Work Plan",
+)
+OF_COMPANY = ("ASN Plan Batch", "ASN Work Plan Template")
+TREES = ("ASN Strategic Objective", "Employee")
+
+
 def remove(progress: Progress) -> None:
 	"""Delete the year, then the people, then the masters."""
 	ours = {"company": agency.COMPANY}
-	evaluations = frappe.get_all("ASN Evaluation", ours, pluck="name", order_by="name")
+	employees = frappe.get_all("Employee", ours, pluck="name", order_by="name")
+	# not by the agency: anonymous feedback that is held back names none
+	about = {"employee": ["in", employees]}
+	evaluations = frappe.get_all("ASN Evaluation", about, pluck="name", order_by="name")
 	_delete_set("ASN Evaluation Draft", evaluations)
-	_delete_set("ASN Evaluation", evaluations)
-	_delete_set("ASN Work Plan", frappe.get_all("ASN Work Plan", ours, pluck="name", order_by="name"))
+	for doctype in ABOUT_EMPLOYEES:
+		_delete_set(doctype, frappe.get_all(doctype, about, pluck="name", order_by="name"))
+	for doctype in OF_COMPANY:
+		_delete_set(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="name"))
 	frappe.db.commit()
-	_delete(
-		"ASN Performance Cycle",
-		frappe.get_all("ASN Performance Cycle", {"name": CYCLE}, pluck="name", order_by="name"),
-		progress,
-	)
-	for doctype in ("ASN Strategic Objective", "Employee"):
+	cycles = frappe.get_all("ASN Performance Cycle", ours, pluck="name", order_by="name")
+	_delete("ASN Performance Cycle", cycles, progress)
+	for doctype in TREES:
 		# from the leaves of the tree to its root
 		_delete(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="lft desc"), progress)
 	_remove_users(progress)
-	_delete("ASN Indicator", _unused("ASN Indicator", "indicator", ("ASN Work Plan Item",)), progress)
-	used_in = ("Employee", "ASN Indicator Designation")
+	used_in = ("ASN Work Plan Item", "ASN Template Item")
+	_delete("ASN Indicator", _unused("ASN Indicator", "indicator", used_in), progress)
+	used_in = ("Employee", "ASN Indicator Designation", "ASN Work Plan Template")
 	_delete("Designation", _unused("Designation", "designation", used_in), progress)
 	_delete("Department", frappe.get_all("Department", ours, pluck="name", order_by="lft desc"), progress)
 	_delete(
@@ -52,6 +69,7 @@ def remove(progress: Progress) -> None:
 
 def _remove_users(progress: Progress) -> None:
 	users = [account.email for account in ACCOUNTS]
+	frappe.db.delete("ASN Reminder", {"user": ["in", users]})
 	frappe.db.delete("User Permission", {"user": ["in", users]})
 	for contact in frappe.get_all("Contact", {"user": ["in", users]}, pluck="name", order_by="name"):
 		frappe.delete_doc("Contact", contact, force=True, ignore_permissions=True, delete_permanently=True)

@@ -1,4 +1,4 @@
-"""Runs the year through the app's own controllers: plans, stages, self assessments, ratings, answers.
+"""Runs the year's stages through the app's own controllers: self assessments, ratings, answers.
 
 Everything is done as Administrator, with as few saves as the workflows allow: what a step fills in is saved
 together with the change of state. All functions may be interrupted and called again: what one person's record
@@ -12,19 +12,15 @@ import frappe
 from frappe.model.document import Document
 
 from asn_kinerja.cycle import opening
-from asn_kinerja.demo import agency, plans
+from asn_kinerja.demo import agency
 from asn_kinerja.demo.fates import (
 	ABOVE,
 	ANNUAL,
 	AS,
 	BELOW,
-	CANCELLED,
 	FIRST,
 	PATHS,
-	REVISED,
-	REVISING,
 	SECOND,
-	UNAPPROVED,
 	Fate,
 	fates,
 )
@@ -41,11 +37,6 @@ STAGES = (
 )
 CHUNK = 25
 
-RETURN_REASON = (
-	"Target belum selaras dengan rencana hasil kerja atasan. Mohon disesuaikan dan diajukan kembali."
-)
-CANCEL_REASON = "Disusun untuk jabatan yang lama. SKP baru dibuat sesuai surat perintah penempatan."
-REVISION_REASON = "Penyesuaian target karena perubahan anggaran pada pertengahan tahun."
 CORRECTION_REASON = "Realisasi satu indikator salah dicatat; dihitung ulang berdasarkan bukti dukung."
 OBJECTION = "Sebagian realisasi yang sudah dilaporkan belum diperhitungkan. Bukti dukung telah dilampirkan."
 DECISION = "Bukti dukung telah diperiksa bersama. Penilaian pejabat penilai kinerja dipertahankan."
@@ -109,88 +100,10 @@ def make_cycle() -> Document:
 		scheme=scheme.name,
 		from_date=f"{YEAR}-01-01",
 		to_date=f"{YEAR}-12-31",
+		plan_due_date=f"{YEAR}-01-31",
 		frequency="Half-yearly",
 		stages=[dict(zip(fields, stage, strict=True)) for stage in STAGES],
 	).insert()
-
-
-# --- plans -------------------------------------------------------------------------------------------------
-
-
-def make_plans(employees: dict[str, str], objectives: dict[str, str], progress: Progress) -> None:
-	"""The plans of everyone, in their states. `employees`: employee number -> record name; `objectives`:
-	code -> record name."""
-	there = set(frappe.get_all("ASN Work Plan", {"cycle": CYCLE}, pluck="employee", order_by="employee"))
-	by_seat = {person.seat.key: person for person in people()}
-	todo = [p for p in people() if p.asn_type and employees[p.number] not in there]
-	for done, person in enumerate(todo, 1):
-		random = _random_of(person, "plan")
-		superior = by_seat.get(person.seat.superior or "")
-		values = _plan_values(employees[person.number], person, superior, objectives, random)
-		if person.seat.key in CANCELLED:
-			_cancel(_advance_plan(_quick(frappe.get_doc(values)).insert(), "Approved"))
-		_advance_plan(_quick(frappe.get_doc(values)).insert(), UNAPPROVED.get(person.seat.key, "Approved"))
-		commit_chunk(done, len(todo), "Work plans", progress)
-
-
-def _plan_values(
-	employee: str, person: Person, superior: Person | None, objectives: dict[str, str], random: Random
-) -> dict[str, object]:
-	narrative = plans.is_narrative(plans.PLANS[person.seat.post.plan])
-	return {
-		"doctype": "ASN Work Plan",
-		"employee": employee,
-		"cycle": CYCLE,
-		"approach": "Qualitative" if narrative else "Quantitative",
-		"items": plans.items(person, superior, objectives, random),
-		"behaviours": plans.expectations(random),
-		"supports": plans.supports(),
-	}
-
-
-def _advance_plan(plan: Document, state: str) -> Document:
-	if state == "Draft":
-		return plan
-	plan.workflow_state = "Waiting for Rater"
-	_save(plan)
-	if state == "Returned":
-		plan.workflow_state, plan.return_reason = "Returned", RETURN_REASON
-		_save(plan)
-	elif state == "Approved":
-		plan.workflow_state = "Approved"
-		_submit(plan)
-	return plan
-
-
-def _cancel(plan: Document) -> None:
-	plan.cancel_reason, plan.workflow_state = CANCEL_REASON, "Cancelled"
-	plan.cancel()
-
-
-def revise_plans(employees: dict[str, str], progress: Progress) -> None:
-	"""The revisions of the middle of the year: approved ones supersede the first version."""
-	todo = [p for p in people() if p.seat.key in (*REVISED, *REVISING)]
-	for done, person in enumerate(todo, 1):
-		plan = frappe.db.get_value(
-			"ASN Work Plan",
-			{
-				"employee": employees[person.number],
-				"cycle": CYCLE,
-				"workflow_state": "Approved",
-				"version": 1,
-			},
-		)
-		if plan and not frappe.db.exists("ASN Work Plan", {"revision_of": plan}):
-			revision = frappe.get_doc(
-				"ASN Work Plan", frappe.get_doc("ASN Work Plan", plan).revise(REVISION_REASON)
-			)
-			for row in revision.items:
-				if row.direction == "Higher" and row.unit != "%":
-					row.target_min = max(1, round(row.target_min * 0.9))
-			_advance_plan(
-				_quick(revision), "Waiting for Rater" if person.seat.key in REVISING else "Approved"
-			)
-		commit_chunk(done, len(todo), "Revisions", progress)
 
 
 # --- evaluations -------------------------------------------------------------------------------------------
@@ -218,7 +131,7 @@ def run_stage(cycle: Document, stage: str, employees: dict[str, str], progress: 
 		and PATHS[fate.path]
 	]
 	for done, (name, fate, person) in enumerate(todo, 1):
-		take(_quick(frappe.get_doc("ASN Evaluation", name)), fate, _random_of(person, stage))
+		take(quick(frappe.get_doc("ASN Evaluation", name)), fate, random_of(person, stage))
 		commit_chunk(done, len(todo), stage, progress)
 
 
@@ -226,20 +139,20 @@ def take(evaluation: Document, fate: Fate, random: Random) -> None:
 	"""Take one evaluation along its path."""
 	for state in PATHS[fate.path]:
 		if state == "Corrected":
-			new = _quick(frappe.get_doc("ASN Evaluation", evaluation.correct(CORRECTION_REASON)))
+			new = quick(frappe.get_doc("ASN Evaluation", evaluation.correct(CORRECTION_REASON)))
 			new.workflow_state = "Released"
-			_submit(new)
+			submit(new)
 			return
 		evaluation.workflow_state = state
 		if state == "Rater Assessment":
 			assess_oneself(evaluation, fate, random)
-			_save(evaluation)
+			save(evaluation)
 		elif state == "Released":
 			rate(evaluation, fate, random)
-			_submit(evaluation)
+			submit(evaluation)
 		else:
 			answer(evaluation, state, random)
-			_save(evaluation)
+			save(evaluation)
 
 
 def assess_oneself(evaluation: Document, fate: Fate, random: Random) -> None:
@@ -248,7 +161,7 @@ def assess_oneself(evaluation: Document, fate: Fate, random: Random) -> None:
 	for row in evaluation.results:
 		if evaluation.approach == "Qualitative":
 			row.realisation = row.success_measure if fate.work_result != BELOW else "Tercapai sebagian"
-		else:
+		elif row.data_source != "Daily Activity" or not row.realisation:
 			row.realisation = realisation(row, fate.work_result, random)
 		if row.idx == 1:
 			row.evidence_link = f"https://arsip.kotacontoh.example/bukti/{evaluation.name}"
@@ -310,7 +223,7 @@ def answer(evaluation: Document, state: str, random: Random) -> None:
 # --- helpers -----------------------------------------------------------------------------------------------
 
 
-def _quick(doc: Document) -> Document:
+def quick(doc: Document) -> Document:
 	"""Without what only serves people at a screen, or repeats what the demo's own data make sure of: the
 	message to open forms, the look whether linked records exist, and the comparison of every row after the
 	submission, which loads each of them by itself. All checks of the app itself run."""
@@ -320,18 +233,18 @@ def _quick(doc: Document) -> Document:
 	return doc
 
 
-def _save(doc: Document) -> None:
+def save(doc: Document) -> None:
 	"""Save without an entry in the history of changes: it would only name Administrator a thousand times."""
 	doc.save(ignore_version=True)
 
 
-def _submit(doc: Document) -> None:
+def submit(doc: Document) -> None:
 	"""As `doc.submit()`, which cannot be told to leave out the history."""
 	doc.docstatus = 1
-	_save(doc)
+	save(doc)
 
 
-def _random_of(person: Person, purpose: str) -> Random:
+def random_of(person: Person, purpose: str) -> Random:
 	"""The same numbers for the same person and purpose, wherever an interrupted load goes on."""
 	return Random(f"{SEED} {person.number} {purpose}")  # noqa: S311  made-up people, no secret
 

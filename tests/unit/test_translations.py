@@ -246,6 +246,7 @@ RECORDS = {
 	"Number Card": lambda record: record.texts("name", "label"),
 	"Dashboard Chart": lambda record: record.texts("name", "chart_name"),
 	"Custom Field": of_custom_field,
+	"Print Format": lambda record: record.texts("name"),
 	"Role": lambda record: record.texts("role_name"),
 }
 
