@@ -125,8 +125,10 @@ VARIABLES: dict[str, set[str]] = {
 	"child_row.py": {"self.doctype", "self.parenttype"},
 	"employee.py": {"error.template"},
 	"messages.py": {"table.label", "field.label"},
+	"planning/blank_file.py": {"column.labels[0]", "value"},
 	"planning/check.py": {"df.label"},
 	"public/js/asn_feedback.js": {"value"},
+	"planning/sources/file.py": {"LABELS[name]", "text"},
 	"public/js/asn_kinerja.js": {
 		"frappe.meta.get_label(frm.doctype, field)",
 		"frm.selected_workflow_action",
@@ -270,7 +272,7 @@ def literal(node: ast.expr | None) -> str | None:
 	return None
 
 
-TEMPLATES = {"ScoringError", "Step", "NipError"}  # the first argument is a template in English
+TEMPLATES = {"ScoringError", "Step", "NipError", "SheetError"}  # the first argument is a template in English
 WORKFLOW = {"State": (0,), "Transition": (0, 1, 2), "Flow": (0,)}  # setup/workflows.py
 
 
@@ -289,7 +291,7 @@ def of_python(source: str, file: str) -> Iterator[Text]:
 		name = ast.unparse(node.func)
 		if name.removeprefix("frappe.") in ("_", "_lt"):
 			arguments, context = node.args[:1], [k.value for k in node.keywords if k.arg == "context"]
-		elif name in TEMPLATES and (file.startswith("scoring/") or file == "nip.py"):
+		elif name in TEMPLATES and (file.startswith(("scoring/", "planning/")) or file == "nip.py"):
 			arguments, context = node.args[:1], []
 		elif name in WORKFLOW and file == "setup/workflows.py":
 			arguments, context = [node.args[n] for n in WORKFLOW[name]], []
