@@ -97,11 +97,9 @@ def objectives(cycle: str, drafts: int | str = 0) -> Row:
 		order_by="lft asc",
 	)
 	plan, item = tables()
-	groups = (
-		rows_of(cycle, cint(drafts))
-		.select(plan.employee, item.objective, item.superior_item, fn.Count("*"))
-		.groupby(plan.employee, item.objective, item.superior_item)
-		.run()
+	# row by row: grouping them would cost the database more than reading them
+	links_of_all = (
+		rows_of(cycle, cint(drafts)).select(plan.employee, item.objective, item.superior_item).run()
 	)
 	reach = chain.carried(load(cycle, cint(drafts)).nodes)
 	lines = chain.ancestors({row.name: row.parent for row in rows})
@@ -109,22 +107,22 @@ def objectives(cycle: str, drafts: int | str = 0) -> Row:
 	items: dict[str, int] = defaultdict(int)
 	direct: set[str] = set()
 	reached = 0
-	for employee, objective, superior, count in groups:
+	for employee, objective, superior in links_of_all:
 		node = chain.Node(objective or "", superior or "")
 		carried = chain.carried_by(node, reach)
-		reached += count if carried else 0
+		reached += bool(carried)
 		if node.objective and node.objective not in reach.get(node.superior, ()):
 			direct.add(node.objective)
 		for name in {above for own in carried for above in lines.get(own, ())}:
 			people[name].add(employee)
-			items[name] += count
+			items[name] += 1
 	for row in rows:
 		row.update(people=len(people[row.name]), items=items[row.name], direct=int(row.name in direct))
 	return {
 		"company": company,
 		"rows": rows,
-		"people": len({group[0] for group in groups}),
-		"items": sum(group[3] for group in groups),
+		"people": len({row[0] for row in links_of_all}),
+		"items": len(links_of_all),
 		"reached": reached,
 	}
 
@@ -189,7 +187,7 @@ def up(employee: str, cycle: str, drafts: int | str = 0) -> Row:
 	rows = (
 		frappe.qb.from_(item)
 		.select(item.name, item.item_key, item.superior_item, item.objective, *_shown(item))
-		.where((item.parent == found[0].name) & (item.parenttype == PLAN))
+		.where(item.parent == found[0].name)
 		.orderby(item.idx)
 		.run(as_dict=True)
 	)
@@ -224,7 +222,8 @@ def orphans(
 
 	`search` is a part of the name of the person or the unit; `department` one unit."""
 	allowed(cycle)
-	query = orphan_rows(cycle, cint(drafts), search, department)
+	nodes = load(cycle, cint(drafts)).nodes
+	query = orphan_rows(cycle, nodes, cint(drafts), search, department)
 	plan, item = tables()
 	((total,),) = query.select(fn.Count("*")).run()
 	unit = frappe.qb.DocType("Department")
@@ -242,7 +241,7 @@ def orphans(
 		.offset(max(cint(start), 0))
 		.run(as_dict=True)
 	)
-	return {"rows": with_reasons(rows, cycle, cint(drafts)), "total": total, "page": PAGE}
+	return {"rows": with_reasons(rows, cycle, nodes), "total": total, "page": PAGE}
 
 
 @frappe.whitelist()
@@ -451,7 +450,7 @@ def _fate_of_missing(keys: set[str], cycle: str) -> dict[str, str]:
 	drafted = (
 		frappe.qb.from_(item)
 		.join(plan)
-		.on((plan.name == item.parent) & (item.parenttype == PLAN))
+		.on(plan.name == item.parent)
 		.select(item.item_key)
 		.where(item.item_key.isin(sorted(keys)) & (plan.cycle == cycle) & (plan.docstatus == 0))
 		.run(pluck=True)
@@ -497,11 +496,14 @@ def _note(way: chain.Way, fate: str | None) -> str:
 # --- orphans -----------------------------------------------------------------------------------------------
 
 
-def orphan_rows(cycle: str, drafts: int = 0, search: str = "", department: str = "") -> QueryBuilder:
-	"""A query on the rows in sight that serve nothing, joined with their unit; nothing selected yet."""
+def orphan_rows(
+	cycle: str, nodes: Mapping[str, chain.Node], drafts: int = 0, search: str = "", department: str = ""
+) -> QueryBuilder:
+	"""A query on the rows in sight that serve nothing, joined with their unit; nothing selected yet. `nodes`:
+	those of `links.load`."""
 	plan, item = tables()
 	unit = frappe.qb.DocType("Department")
-	reaching = [key for key, found in chain.carried(load(cycle, drafts).nodes).items() if found]
+	reaching = [key for key, found in chain.carried(nodes).items() if found]
 	query = (
 		rows_of(cycle, drafts)
 		.left_join(unit)
@@ -517,9 +519,8 @@ def orphan_rows(cycle: str, drafts: int = 0, search: str = "", department: str =
 	return seen(query)
 
 
-def with_reasons(rows: list[Row], cycle: str, drafts: int = 0) -> list[Row]:
+def with_reasons(rows: list[Row], cycle: str, nodes: Mapping[str, chain.Node]) -> list[Row]:
 	"""Rows as shown, each with the reason why it serves nothing; `rows` hold `superior_item`."""
-	nodes = load(cycle, drafts).nodes
 	ways = [chain.way_up(chain.Node("", row.superior_item or ""), nodes) for row in rows]
 	missing = [_missing(row, way, nodes) for row, way in zip(rows, ways, strict=True)]
 	fates = _fate_of_missing({key for key in missing if key}, cycle)

@@ -49,12 +49,7 @@ def counted(plan: Table, cycle: str, drafts: int = 0) -> Criterion:
 def rows_of(cycle: str, drafts: int = 0) -> QueryBuilder:
 	"""A query on the rows of the plans that count, of everyone; nothing selected yet."""
 	plan, item = tables()
-	return (
-		frappe.qb.from_(item)
-		.join(plan)
-		.on((plan.name == item.parent) & (item.parenttype == PLAN))
-		.where(counted(plan, cycle, drafts))
-	)
+	return frappe.qb.from_(item).join(plan).on(plan.name == item.parent).where(counted(plan, cycle, drafts))
 
 
 def seen(query: QueryBuilder) -> QueryBuilder:
@@ -74,25 +69,30 @@ class Graph:
 def load(cycle: str, drafts: int = 0) -> Graph:
 	"""The results of the cycle that others serve, in one query: few among all results, and the only ones
 	that a way up can lead over."""
-	__, item = tables()
-	serving, its_plan = frappe.qb.DocType(ITEM).as_("serving"), frappe.qb.DocType(PLAN).as_("its_plan")
-	referenced = (
+	plan, item = tables()
+	serving = frappe.qb.DocType(ITEM).as_("serving")
+	# of all cycles and states: the index alone answers that
+	served = (
 		frappe.qb.from_(serving)
-		.join(its_plan)
-		.on((its_plan.name == serving.parent) & (serving.parenttype == PLAN))
 		.select(serving.superior_item)
-		.where(counted(its_plan, cycle, drafts) & (serving.superior_item > ""))
+		.distinct()
+		.where(serving.superior_item > "")
+		.as_("served")
 	)
 	rows = (
-		rows_of(cycle, drafts)
-		.select(item.item_key, item.objective, item.superior_item, in_sight())
-		.where(item.item_key.isin(referenced))
-		.orderby(item.item_key)
+		frappe.qb.from_(served)
+		.join(item)
+		.on(item.item_key == served.superior_item)
+		# with a plain join the database would begin with all rows of all plans
+		.left_join(plan)
+		.on((plan.name == item.parent) & counted(plan, cycle, drafts))
+		.select(item.item_key, item.objective, item.superior_item, plan.name, in_sight())
 		.run()
 	)
+	found = [row for row in rows if row[3]]
 	return Graph(
-		{key: chain.Node(objective or "", superior or "") for key, objective, superior, _sees in rows},
-		frozenset(row[0] for row in rows if row[3]),
+		{key: chain.Node(objective or "", superior or "") for key, objective, superior, *__ in found},
+		frozenset(row[0] for row in found if row[4]),
 	)
 
 

@@ -1,14 +1,16 @@
 """The cascade over the plans of an agency: down, up, what serves nothing, and its report."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import frappe
 import pytest
+from openpyxl import load_workbook
 
 from asn_kinerja.asn_kinerja.report.asn_cascade_coverage.asn_cascade_coverage import execute
 from asn_kinerja.planning import cascade
-from tests.support.agency import ELSEWHERE, HERE, Agency
+from tests.support.agency import ELSEWHERE, HERE, Agency, keep
 from tests.support.cascade import APPROVED, DRAFT, crowd, objective, office, store, strategy
 
 
@@ -245,10 +247,25 @@ def test_the_report_lists_what_serves_nothing(cycle: str, plans: dict[str, str])
 	assert {column["fieldname"] for column in columns} <= set(rows[0])
 
 
-def test_the_report_is_exported_as_a_sheet(cycle: str, plans: dict[str, str]) -> None:
-	for show in ("Units", "Objectives", "Results"):
-		for row in execute({"cycle": cycle, "show": show})[1]:
-			assert all(value is None or isinstance(value, str | int | float) for value in row.values())
+def test_every_part_of_the_report_is_exported_as_a_sheet(
+	agency: Agency, cycle: str, plans: dict[str, str], client: Any
+) -> None:
+	keep()
+	for show, cell in (("Units", "Bidang Uji Satu"), ("Objectives", None), ("Results", "Piket")):
+		answer = client("lead1").session.post(
+			f"{client('lead1').url}/api/method/frappe.desk.query_report.export_query",
+			data={
+				"report_name": "ASN Cascade Coverage",
+				"filters": frappe.as_json({"cycle": cycle, "show": show}),
+				"file_format_type": "Excel",
+			},
+			timeout=120,
+		)
+		assert answer.status_code == 200, answer.text[:1000]
+		sheet = load_workbook(BytesIO(answer.content)).active
+		cells = {value for row in sheet.iter_rows(values_only=True) for value in row}
+		assert cell is None or cell in cells
+		assert "Rapat rutin" not in cells  # of the other unit's head
 
 
 def test_without_a_choice_it_begins_with_the_newest_open_cycle(agency: Agency, goals: dict[str, str]) -> None:

@@ -1,3 +1,5 @@
+import frappe
+
 from asn_kinerja.child_row import ChildRow
 
 
@@ -36,3 +38,8 @@ class ASNWorkPlanItem(ChildRow):
 		unit: DF.Data | None
 		weight: DF.Float
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	# what serves what, of all plans of a cycle, is read from this index alone
+	frappe.db.add_index("ASN Work Plan Item", ["parent", "objective", "superior_item"])

@@ -117,7 +117,7 @@ def unit_columns() -> list[Row]:
 	return [
 		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 260},
 		{"fieldname": "plans", "label": _("Plans"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "items", "label": _("Planned Results"), "fieldtype": "Int", "width": 130},
+		{"fieldname": "items", "label": _("Planned Results"), "fieldtype": "Int", "width": 170},
 		{"fieldname": "direct", "label": _("Name an Objective"), "fieldtype": "Int", "width": 150},
 		{"fieldname": "through", "label": _("Through the Superior"), "fieldtype": "Int", "width": 160},
 		{"fieldname": "nothing", "label": _("Serve Nothing"), "fieldtype": "Int", "width": 140},
@@ -215,8 +215,9 @@ def serving_nothing(cycle: str, drafts: int, department: str) -> list[Row]:
 	"""Every result in sight that serves nothing, with the reason."""
 	plan, item = links.tables()
 	unit = frappe.qb.DocType("Department")
+	nodes = links.load(cycle, drafts).nodes
 	rows = (
-		cascade.orphan_rows(cycle, drafts, department=department)
+		cascade.orphan_rows(cycle, nodes, drafts, department=department)
 		.select(
 			item.superior_item,
 			item.result,
@@ -229,7 +230,7 @@ def serving_nothing(cycle: str, drafts: int, department: str) -> list[Row]:
 		.orderby(unit.department_name, plan.employee_name, plan.name, item.idx)
 		.run(as_dict=True)
 	)
-	return cascade.with_reasons(rows, cycle, drafts)
+	return cascade.with_reasons(rows, cycle, nodes)
 
 
 def result_columns() -> list[Row]:
