@@ -99,7 +99,10 @@ frappe.ui.form.on("ASN Work Plan", {
 			frm.add_custom_button(__("Add a Milestone for Every Stage"), () => frm.trigger("add_milestones"));
 		}
 		if (frm.doc.docstatus === 1) {
-			frm.add_custom_button(__("Cascade"), () => frappe.set_route("asn-cascade", { view: "up", employee: frm.doc.employee, cycle: frm.doc.cycle }));
+			frm.add_custom_button(__("Cascade"), () => {
+				frappe.route_options = { employee: frm.doc.employee, cycle: frm.doc.cycle };
+				frappe.set_route("asn-cascade");
+			});
 		}
 		if (frm.doc.workflow_state !== "Approved" || frm.doc.ended_on) return;
 		if (is("self") && frappe.user.has_role("ASN Rater")) {
