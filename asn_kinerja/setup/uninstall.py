@@ -16,6 +16,7 @@ def before_uninstall() -> None:
 	remove_workflows()
 	remove_settings_values()
 	remove_notices()
+	remove_scheduled_jobs()
 
 
 def after_uninstall() -> None:
@@ -67,6 +68,11 @@ def remove_notices() -> None:
 	"""Notifications that lead to records which go with the app."""
 	ours = frappe.get_all("DocType", filters={"module": "ASN Kinerja"}, pluck="name", order_by="name")
 	frappe.db.delete("Notification Log", {"document_type": ["in", ours]})
+
+
+def remove_scheduled_jobs() -> None:
+	"""Frappe would remove them at the next migrate only, and run them in vain until then."""
+	frappe.db.delete("Scheduled Job Type", {"method": ["like", "asn_kinerja.%"]})
 
 
 def remove_custom_columns() -> None:

@@ -62,6 +62,7 @@ USE = """
 from frappe.model.workflow import apply_workflow
 for name in frappe.get_all("Employee", pluck="name"):
 	frappe.get_doc("Employee", name).update({"asn_type": "PNS", "asn_position_type": "Pelaksana"}).save()
+frappe.db.set_single_value("ASN Performance Settings", "approval_waits_for_superior", 0)
 scheme = frappe.get_doc("ASN Scoring Scheme", {"title": "PermenPAN-RB 6/2022"}).submit()
 cycle = frappe.get_doc(doctype="ASN Performance Cycle", title="2026", company="Pemkot", scheme=scheme.name,
 	from_date="2026-01-01", to_date="2026-12-31", frequency="Quarterly").insert()

@@ -27,7 +27,7 @@ asn_kinerja.give_feedback = (employee) => {
 				label: __("About Whom"),
 				reqd: 1,
 				ignore_validation: 1,
-				get_query: () => ({ query: `${server}.colleagues`, translate_values: false }),
+				get_query: () => ({ query: `${server}.colleagues` }),
 				onchange: () => load_choices(),
 			},
 			choice("kind", __("Kind"), translated(["Appreciation", "Suggestion"]), { reqd: 1, default: "Appreciation" }),
@@ -43,7 +43,7 @@ asn_kinerja.give_feedback = (employee) => {
 				depends_on: "eval:doc.about == 'Behaviour Value'",
 				mandatory_depends_on: "eval:doc.about == 'Behaviour Value'",
 			}),
-			{ fieldname: "feedback", fieldtype: "Text", label: __("Feedback"), reqd: 1 },
+			{ fieldname: "feedback", fieldtype: "Small Text", label: __("Feedback"), reqd: 1 },
 			choice("visibility", __("Who Sees It"), translated(Object.keys(visibilities)), {
 				reqd: 1,
 				default: "Shared",

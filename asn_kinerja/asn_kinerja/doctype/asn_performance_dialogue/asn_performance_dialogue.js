@@ -7,9 +7,21 @@ frappe.ui.form.on("ASN Performance Dialogue", {
 
 	refresh(frm) {
 		asn_kinerja.show_field_rule(frm);
+		for (const note of ["employee_note", "rater_note"]) frm.set_df_property(note, "hidden", 0);
+		frm.trigger("show_own_note");
 		frm.trigger("show_turn");
 		frm.trigger("show_buttons");
 		frm.trigger("mark_actions");
+	},
+
+	employee: (frm) => frm.trigger("show_own_note"),
+
+	// of a new one only the note of whoever begins it; a stored one comes with the rule
+	show_own_note(frm) {
+		if (!frm.is_new()) return;
+		const own = frm.doc.employee === frappe.boot.asn_employee;
+		frm.set_df_property("employee_note", "hidden", own ? 0 : 1);
+		frm.set_df_property("rater_note", "hidden", own ? 1 : 0);
 	},
 
 	// the side of the reader: "Employee", "Rater" or none
@@ -28,7 +40,7 @@ frappe.ui.form.on("ASN Performance Dialogue", {
 			"Waiting for Employee": { side: "Employee", name: frm.doc.employee_name },
 			"Waiting for Rater": { side: "Rater", name: frm.doc.rater_name },
 		}[frm.doc.status];
-		const intro = (text, colour) => frm.set_intro(text, colour);
+		const intro = frm.set_intro.bind(frm);
 		if (frm.doc.status === "Agreed") {
 			intro(__("Both sides have confirmed. Only the outcome of the actions is still recorded."), "green");
 		} else if (!turn) {
@@ -79,7 +91,7 @@ frappe.ui.form.on("ASN Performance Dialogue", {
 				marks.push([
 					"orange",
 					since
-						? __("Carried over {0} ×, last from {1}", [
+						? __("Carried over {0} ×, from {1}", [
 								row.times_carried,
 								frappe.datetime.str_to_user(since),
 						  ])
@@ -92,7 +104,7 @@ frappe.ui.form.on("ASN Performance Dialogue", {
 			if (!marks.length) continue;
 			const pills = marks.map(([colour, text]) => `<span class="indicator-pill ${colour}">${text}</span>`);
 			grid_row.wrapper.append(
-				`<div class="asn-marks" style="padding: 2px 8px 6px 38px">${pills.join(" ")}</div>`
+				`<div class="asn-marks" style="padding: 2px 8px 6px; display: flex; flex-wrap: wrap; gap: 4px">${pills.join("")}</div>`
 			);
 		}
 	},

@@ -170,8 +170,8 @@ def columns() -> list[Row]:
 	return [
 		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 240},
 		number("people", _("People")),
-		number("with_feedback", _("People with Feedback"), 150),
-		{"fieldname": "share", "label": _("Share (%)"), "fieldtype": "Float", "precision": 2, "width": 110},
+		number("with_feedback", _("People with Feedback"), 190),
+		{"fieldname": "share", "label": _("Share (%)"), "fieldtype": "Float", "precision": 2, "width": 140},
 		number("feedbacks", _("Feedbacks")),
 		{
 			"fieldname": "per_person",
@@ -183,9 +183,9 @@ def columns() -> list[Row]:
 		number("appreciations", _("Appreciation")),
 		number("suggestions", _("Suggestion")),
 		number("from_superiors", _("From Superiors"), 130),
-		number("from_peers", _("From Peers"), 130),
+		number("from_peers", _("From Peers"), 170),
 		number("from_subordinates", _("From Subordinates"), 140),
-		number("from_colleagues", _("From Other Colleagues"), 160),
+		number("from_colleagues", _("From Other Colleagues"), 190),
 		number("anonymous", _("Anonymous"), 110),
 	]
 

@@ -1,6 +1,7 @@
 """Who has a work plan in force, who is late, per unit or by name. Counted are the active ASN employees of the
 cycle's agency; whoever reads it counts only the people whom he sees (see `asn_kinerja.access`)."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,9 +9,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.utils import add_days, date_diff, formatdate, getdate
-from pypika import Case
+from pypika import Case, Table
 from pypika import functions as fn
 from pypika.queries import QueryBuilder
+from pypika.terms import Criterion, Term
 
 from asn_kinerja import access
 from asn_kinerja.scoring import round_half_up
@@ -65,71 +67,100 @@ def due_date(cycle: frappe._dict) -> date:
 
 def per_unit(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[Row]:
 	"""A row per unit, in the order of their names."""
-	query, state, employee, plan, department = people(filters, cycle)
-	in_time = (plan.in_force == 1) & (fn.Date(plan.approved_on) <= due)
-	late = (plan.in_force == 1) & (fn.Date(plan.approved_on) > due)
-	other_rater = (plan.in_force == 1) & is_other_rater(plan, employee)
-	conditions = {"in_time": in_time, "late": late, "other_rater": other_rater}
+	query, found = people(filters, cycle)
+	in_force = found.state == "in_force"
+	conditions = {
+		**{name: found.state == name for name in STATES},
+		"in_time": in_force & (found.approved_on <= due),
+		"late": in_force & (found.approved_on > due),
+		"other_rater": found.other_rater,
+	}
 	query = (
 		query.select(
-			department.department_name,
+			found.department.department_name,
 			fn.Count("*").as_("people"),
-			*(fn.Sum(Case().when(state == name, 1).else_(0)).as_(name) for name in STATES),
 			*(fn.Sum(Case().when(test, 1).else_(0)).as_(name) for name, test in conditions.items()),
 		)
-		.groupby(employee.department, department.department_name)
-		.orderby(department.department_name, employee.department)
+		.groupby(found.employee.department, found.department.department_name)
+		.orderby(found.department.department_name, found.employee.department)
 	)
 	rows = []
-	for found in query.run(as_dict=True):
-		row = {"unit": found.department_name or _("Without a Work Unit")}
-		rows.append(with_share(row | {name: int(found[name] or 0) for name in COUNTED}))
+	for unit in query.run(as_dict=True):
+		row = {"unit": unit.department_name or _("Without a Work Unit")}
+		rows.append(with_share(row | {name: int(unit[name] or 0) for name in COUNTED}))
 	return rows
 
 
 def late_people(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[Row]:
 	"""A row for each person whose plan is not in force, was approved late, or has another rater than the
 	person has today; the longest delay first."""
-	query, state, employee, plan, department = people(filters, cycle)
+	query, found = people(filters, cycle)
 	rater = frappe.qb.DocType("Employee").as_("rater_now")
 	query = (
 		query.left_join(rater)
-		.on(rater.name == access.rater_column(employee))
+		.on(rater.name == access.rater_column(found.employee))
 		.select(
-			employee.name.as_("employee"),
-			employee.employee_name,
-			employee.asn_position_type.as_("position_type"),
-			department.department_name.as_("unit"),
+			found.employee.name.as_("employee"),
+			found.employee.employee_name,
+			found.employee.asn_position_type.as_("position_type"),
+			found.department.department_name.as_("unit"),
 			rater.employee_name.as_("rater_name"),
-			plan.rater_name.as_("plan_rater_name"),
-			plan.work_plan,
-			plan.approved_on,
-			state.as_("state"),
-			Case().when(is_other_rater(plan, employee), 1).else_(0).as_("other_rater"),
+			found.plan.rater_name.as_("plan_rater_name"),
+			found.plan.name.as_("work_plan"),
+			found.approved_on.as_("approved_on"),
+			found.state.as_("state"),
+			Case().when(found.other_rater, 1).else_(0).as_("other_rater"),
 		)
-		.where((state != "in_force") | (fn.Date(plan.approved_on) > due) | is_other_rater(plan, employee))
-		.orderby(employee.employee_name, employee.name)
+		.where((found.state != "in_force") | (found.approved_on > due) | found.other_rater)
+		.orderby(found.employee.employee_name, found.employee.name)
 	)
 	rows = query.run(as_dict=True)
 	labels, today = state_labels(), getdate()
 	for row in rows:
-		until = getdate(row.approved_on) if row.state == "in_force" else today
+		until = row.approved_on if row.state == "in_force" else today
 		row["days_late"] = max(0, date_diff(until, due))
-		row["approved_on"] = getdate(row.approved_on) if row.state == "in_force" else None
+		row["approved_on"] = row.approved_on if row.state == "in_force" else None
 		row["state"] = labels[row.state]
 		row["plan_rater_name"] = row.plan_rater_name if row.other_rater else None
 	return sorted(rows, key=lambda row: -row["days_late"])
 
 
-def people(filters: frappe._dict, cycle: frappe._dict) -> tuple[QueryBuilder, Case, Any, Any, Any]:
-	"""The query over everyone who should have a plan, joined with what there is of one; the person's state
-	as a column of it; and its tables employee, plan, department."""
+@dataclass(frozen=True)
+class Found:
+	"""Tables and terms of the query over people: `state` is one of STATES; `approved_on` the day of the
+	person's first approval in the cycle (neither a revision nor a transfer makes anyone late);
+	`other_rater` whether the plan in force names another rater than the person has today."""
+
+	employee: Table
+	plan: Table
+	department: Table
+	state: Case
+	approved_on: Term
+	other_rater: Criterion
+
+
+def people(filters: frappe._dict, cycle: frappe._dict) -> tuple[QueryBuilder, Found]:
+	"""The query over everyone who should have a plan, joined with the one that counts: that in force, else
+	that on its way. There is one at most, because `plan_key` is unique; a revision on its way does not
+	count."""
 	employee, department = frappe.qb.DocType("Employee"), frappe.qb.DocType("Department")
-	plan = plans_of(cycle.name).as_("plan")
+	plan, earlier = frappe.qb.DocType("ASN Work Plan"), earlier_plans(cycle.name).as_("earlier")
+	in_force = plan.workflow_state == "Approved"
+	on_its_way = plan.workflow_state.isin(["Draft", "Returned", "Waiting for Rater"])
+	counts = (
+		(plan.employee == employee.name)
+		& (plan.cycle == cycle.name)
+		& (plan.docstatus < 2)
+		& plan.ended_on.isnull()
+		& (in_force | (on_its_way & (fn.Coalesce(plan.revision_of, "") == "")))
+	)
+	seen = access.row_criterion("ASN Work Plan")
 	query = (
 		frappe.qb.from_(employee)
 		.left_join(plan)
-		.on(plan.employee == employee.name)
+		.on(counts if seen is None else counts & seen)
+		.left_join(earlier)
+		.on(earlier.employee == employee.name)
 		.left_join(department)
 		.on(department.name == employee.department)
 		.where((employee.status == "Active") & (employee.company == cycle.company))
@@ -145,49 +176,29 @@ def people(filters: frappe._dict, cycle: frappe._dict) -> tuple[QueryBuilder, Ca
 		query = query.where(criterion)
 	state = (
 		Case()
-		.when(plan.in_force == 1, "in_force")
-		.when(plan.waiting == 1, "waiting")
-		.when(plan.draft == 1, "draft")
-		.else_("none")
+		.when(plan.name.isnull(), "none")
+		.when(in_force, "in_force")
+		.when(plan.workflow_state == "Waiting for Rater", "waiting")
+		.else_("draft")
 	)
-	return query, state, employee, plan, department
+	approved_on = fn.Date(fn.Coalesce(earlier.approved_on, plan.approved_on))
+	rater_now = fn.Coalesce(access.rater_column(employee), "")
+	other_rater = in_force & (fn.Coalesce(plan.rater, "") != rater_now)
+	return query, Found(employee, plan, department, state, approved_on, other_rater)
 
 
-def plans_of(cycle: str) -> QueryBuilder:
-	"""A row for each person who has a plan in the cycle. `approved_on` is that of his first: neither a
-	revision nor a transfer makes anyone late."""
+def earlier_plans(cycle: str) -> QueryBuilder:
+	"""Of each person whose plan was revised or ended in the cycle, when the first one was approved."""
 	plan = frappe.qb.DocType("ASN Work Plan")
-	in_force = (plan.workflow_state == "Approved") & plan.ended_on.isnull()
-	waiting = plan.workflow_state == "Waiting for Rater"
-	draft = plan.workflow_state.isin(["Draft", "Returned"])
 	query = (
 		frappe.qb.from_(plan)
-		.select(
-			plan.employee,
-			fn.Max(Case().when(in_force, 1).else_(0)).as_("in_force"),
-			fn.Max(Case().when(waiting, 1).else_(0)).as_("waiting"),
-			fn.Max(Case().when(draft, 1).else_(0)).as_("draft"),
-			fn.Min(plan.approved_on).as_("approved_on"),
-			fn.Max(Case().when(in_force, plan.rater)).as_("rater"),
-			fn.Max(Case().when(in_force, plan.rater_name)).as_("rater_name"),
-			fn.Coalesce(
-				fn.Max(Case().when(in_force, plan.name)),
-				fn.Max(Case().when(waiting, plan.name)),
-				fn.Max(Case().when(draft, plan.name)),
-			).as_("work_plan"),
-		)
-		.where((plan.cycle == cycle) & (plan.docstatus < 2))
+		.select(plan.employee, fn.Min(plan.approved_on).as_("approved_on"))
+		.where((plan.cycle == cycle) & (plan.docstatus == 1))
+		.where((plan.workflow_state == "Superseded") | plan.ended_on.isnotnull())
 		.groupby(plan.employee)
 	)
-	criterion = access.row_criterion("ASN Work Plan")
-	return query if criterion is None else query.where(criterion)
-
-
-def is_other_rater(plan: Any, employee: Any) -> Any:
-	"""Whether the plan in force still names another rater than the person has today."""
-	return (plan.in_force == 1) & (
-		fn.Coalesce(plan.rater, "") != fn.Coalesce(access.rater_column(employee), "")
-	)
+	seen = access.row_criterion("ASN Work Plan")
+	return query if seen is None else query.where(seen)
 
 
 def with_share(row: Row) -> Row:
