@@ -33,9 +33,13 @@ jinja = {"methods": ["asn_kinerja.planning.form.asn_skp_form"]}
 
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
+	"/assets/asn_kinerja/js/asn_activity.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
+	"/assets/asn_kinerja/js/asn_standing.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
+
+calendars = ["ASN Daily Activity"]
 
 doc_events = {
 	"Employee": {

@@ -13,7 +13,7 @@ import frappe
 from frappe.utils import now
 
 from asn_kinerja import bulk, people
-from asn_kinerja.evaluation import build
+from asn_kinerja.evaluation import build, realisation
 
 CHUNK = 500
 INITIAL_STATE = "Self Assessment"
@@ -105,7 +105,9 @@ def _open_chunk(cycle: str, stage: str, names: list[str]) -> int:
 	)
 	missing = [plan for plan, key in zip(plans, keys, strict=True) if key not in present]
 	raters = people.raters(plan["employee"] for plan in missing) if missing else {}
-	_insert([build.from_plan(plan, stage_row, scheme) | build.rater(plan, raters) for plan in missing])
+	evaluations = [build.from_plan(plan, stage_row, scheme) | build.rater(plan, raters) for plan in missing]
+	realisation.fill(evaluations)
+	_insert(evaluations)
 	return len(missing)
 
 

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from asn_kinerja import people
 from asn_kinerja.messages import core_errors
-from asn_kinerja.scoring import Case, Scheme, codec, evaluate
+from asn_kinerja.scoring import Case, Outcome, Scheme, codec, evaluate
 
 
 def scheme_of(doc: Document) -> Scheme:
@@ -46,10 +46,7 @@ def calculate(doc: Document, final: bool = False) -> None:
 	`final`: at the release; a missing part that the scheme makes blocking then raises."""
 	with core_errors(doc):
 		outcome = evaluate(case_of(doc), final=final)
-	for row, item in zip(doc.results, outcome.items, strict=True):
-		row.achievement = _float(item.achievement)
-		row.value_category = item.category.value if item.category else None
-		row.value = _float(item.value)
+	_fill_results(doc, outcome)
 	doc.set(
 		"components",
 		[
@@ -70,6 +67,19 @@ def calculate(doc: Document, final: bool = False) -> None:
 	doc.scored = int(outcome.score is not None)
 	doc.predicate = _text(outcome.predicate)
 	doc.explanation = json.dumps(codec.outcome_to_dict(outcome), ensure_ascii=False)
+
+
+def measure(doc: Document) -> None:
+	"""Fill the achievements and values of the results, and nothing else."""
+	with core_errors(doc):
+		_fill_results(doc, evaluate(case_of(doc)))
+
+
+def _fill_results(doc: Document, outcome: Outcome) -> None:
+	for row, item in zip(doc.results, outcome.items, strict=True):
+		row.achievement = _float(item.achievement)
+		row.value_category = item.category.value if item.category else None
+		row.value = _float(item.value)
 
 
 def stored_outcome(doc: Document) -> dict[str, Any]:

@@ -5,6 +5,15 @@ same on the command line.
 """
 
 from .achievement import achievement, target_bounds
+from .activity import (
+	MINUTES_PER_DAY,
+	minutes_between,
+	months_covered,
+	overlapping,
+	share,
+	towards,
+	trend,
+)
 from .behaviour import behaviour_score
 from .codec import (
 	case_from_dict,
@@ -49,7 +58,7 @@ from .model import (
 	ValueBand,
 	ValueMethod,
 )
-from .numbers import exact, parse_number, round_half_up, two_places
+from .numbers import exact, parse_number, round_half_up, two_places, typed
 from .periods import mean_by_months, months_of, share_weights
 from .predicate import band_predicate, matrix_predicate
 from .rating import rating_points, suggest_rating
@@ -60,6 +69,7 @@ from .verify import Difference, verify
 from .work_result import WorkResult, work_result
 
 __all__ = [
+	"MINUTES_PER_DAY",
 	"Approach",
 	"Band",
 	"Behaviour",
@@ -105,20 +115,27 @@ __all__ = [
 	"item_from_dict",
 	"matrix_predicate",
 	"mean_by_months",
+	"minutes_between",
+	"months_covered",
 	"months_of",
 	"outcome_to_dict",
+	"overlapping",
 	"parse_number",
 	"rating_points",
 	"round_half_up",
 	"scheme_from_dict",
 	"scheme_to_dict",
+	"share",
 	"share_weights",
 	"shipped_schemes",
 	"suggest_rating",
 	"table_value",
 	"target_bounds",
 	"total_score",
+	"towards",
+	"trend",
 	"two_places",
+	"typed",
 	"validate_items",
 	"validate_scheme",
 	"value",

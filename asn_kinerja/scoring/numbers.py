@@ -101,3 +101,13 @@ def exact(number: Decimal) -> str:
 	whole, _, digits = f"{number:f}".partition(".")
 	digits = digits.rstrip("0").ljust(2, "0")
 	return f"{whole}.{digits}0" if len(digits) == 3 else f"{whole}.{digits}"
+
+
+def typed(number: Decimal) -> str:
+	"""The number as a clerk would type it, so that `parse_number` reads it back: `12`, `6,5`, `1,1250` (three
+	places could be thousands)."""
+	whole, _, digits = f"{number:f}".partition(".")
+	digits = digits.rstrip("0")
+	if len(digits) == 3:
+		digits += "0"
+	return f"{whole},{digits}" if digits else whole

@@ -93,6 +93,13 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # Where `_( … )` and `__( … )` take a variable: each holds a string that is found elsewhere as a literal
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
+	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
+	"monitoring/activities.py": {"row.status"},
+	"monitoring/verification.py": {"row.status"},
+	"public/js/asn_activity.js": {
+		"frappe.meta.get_label(ASN_ACTIVITY, field)",
+		'frappe.meta.get_label(ASN_ACTIVITY, "quantity")',
+	},
 	"setup/install.py": {"record['legal_basis']"},
 	"access/fields.py": {
 		"df.label",

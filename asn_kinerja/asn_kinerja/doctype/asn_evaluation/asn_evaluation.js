@@ -27,6 +27,10 @@ frappe.ui.form.on("ASN Evaluation", {
 			);
 		}
 		grid.refresh();
+		// what comes from verified activities the server fills in
+		for (const row of grid.grid_rows || []) {
+			if (row.doc && row.doc.realisation_filled) row.toggle_editable("realisation", false);
+		}
 	},
 
 	show_guidance(frm) {

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.evaluation import build, parts, rater_part
+from asn_kinerja.evaluation import build, parts, rater_part, realisation
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
@@ -107,6 +107,7 @@ class ASNEvaluation(Document):
 	def load_from_db(self) -> "ASNEvaluation":
 		super().load_from_db()
 		if self.docstatus == 0:
+			realisation.show(self)
 			rater_part.show(self)
 		return self
 
@@ -115,6 +116,7 @@ class ASNEvaluation(Document):
 			self.fill_from_plan()
 
 	def before_validate(self) -> None:
+		realisation.keep(self)
 		access.guard(self)
 
 	def validate(self) -> None:
@@ -170,6 +172,7 @@ class ASNEvaluation(Document):
 		content = plan.as_dict()
 		self.update(build.from_plan(content, stage.as_dict(), cycle.scheme))
 		self.update(build.rater(content, people.raters([self.employee])))
+		realisation.fill_new(self)
 		self.flags.asn_server_made = True
 
 	def on_transition(self) -> None:

@@ -26,6 +26,7 @@ class ASNEvaluationResult(ChildRow):
 		rater_note: DF.SmallText | None
 		rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 		realisation: DF.Data | None
+		realisation_filled: DF.Check
 		realisation_source: DF.SmallText | None
 		result: DF.SmallText | None
 		self_note: DF.SmallText | None
