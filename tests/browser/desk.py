@@ -4,6 +4,9 @@ from selenium.webdriver.support.ui import Select
 
 from tests.support.browser import Browser
 
+# Frappe's own controls select the text of whatever has the focus a moment after a click
+FRAMEWORK_ERROR = "document.activeElement.select is not a function"
+
 
 def open_form(browser: Browser, slug: str, name: str) -> None:
 	browser.open(f"/app/{slug}/{name}")
@@ -51,3 +54,8 @@ def act(browser: Browser, action: str, state: str) -> None:
 	"""A workflow action that asks for nothing."""
 	choose_action(browser, action)
 	wait_for_state(browser, state)
+
+
+def script_errors(browser: Browser) -> list[str]:
+	"""Errors on the console since the last call that are not the framework's own."""
+	return [error for error in browser.errors() if FRAMEWORK_ERROR not in error]

@@ -13,17 +13,12 @@ from tests.browser.desk import (
 	open_form,
 	open_tab,
 	save,
+	script_errors,
 	wait_for_state,
 )
 from tests.support.agency import ABOVE, EVALUATION, MEETS, PLAN, Agency, keep, two_items
 
 SLUG = "asn-evaluation"
-# Frappe's own grid selects the text of whatever has the focus a moment after a click
-FRAMEWORK_ERROR = "document.activeElement.select is not a function"
-
-
-def script_errors(browser: Any) -> list[str]:
-	return [error for error in browser.errors() if FRAMEWORK_ERROR not in error]
 
 
 def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(

@@ -128,6 +128,7 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective_tree.js": {"level"},
 	"asn_kinerja/page/asn_cascade/asn_cascade.js": {"row.level", "step.level"},
 	"asn_kinerja/report/asn_cascade_coverage/asn_cascade_coverage.py": {"row.level"},
+	"asn_kinerja/doctype/asn_result_matrix/asn_result_matrix.py": {"row.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_work_plan/asn_work_plan.py": {"self.workflow_state"},
 	"child_row.py": {"self.doctype", "self.parenttype"},
 	"employee.py": {"error.template"},

@@ -7,7 +7,7 @@ from frappe.utils import add_days, format_date, get_link_to_form, getdate, now_d
 
 from asn_kinerja import access, people
 from asn_kinerja.messages import escaped
-from asn_kinerja.planning import plans, rows, store
+from asn_kinerja.planning import matrix, plans, rows, store
 from asn_kinerja.planning.check import Problem, draft_problems, final_problems
 from asn_kinerja.scoring import months_of
 
@@ -122,6 +122,9 @@ class ASNWorkPlan(Document):
 		access.guard(self)
 		self.check_cancel()
 		self.plan_key = None
+
+	def on_trash(self) -> None:
+		matrix.forget(self.name)
 
 	def set_person(self) -> None:
 		"""Header data come from the Employee record, never from the client."""
