@@ -54,7 +54,12 @@ doc_events = {
 	},
 }
 
-scheduler_events = {"daily": ["asn_kinerja.cycle.reminders.enqueue"]}
+scheduler_events = {
+	"daily": [
+		"asn_kinerja.cycle.reminders.enqueue",
+		"asn_kinerja.monitoring.feedback.release_batches",
+	]
+}
 
 has_permission = {
 	"ASN Work Plan": "asn_kinerja.access.has_permission",
@@ -84,10 +89,6 @@ permission_query_conditions = {
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
 	"ASN Evaluation Behaviour": "asn_kinerja.access.evaluation_behaviour_condition",
 	"ASN Evaluation Component": "asn_kinerja.access.evaluation_component_condition",
-}
-
-scheduler_events = {
-	"daily": ["asn_kinerja.monitoring.feedback.release_batches"],
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

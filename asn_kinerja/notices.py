@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.model.naming import set_new_name
-from frappe.utils import now
 from pypika import functions as fn
 
-from asn_kinerja import access
+from asn_kinerja import access, bulk
 from asn_kinerja.messages import escaped
 
 PLAN, EVALUATION, LOG = "ASN Work Plan", "ASN Evaluation", "Notification Log"
@@ -34,12 +32,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-	"""One line in a user's notifications; `subject` is HTML."""
+	"""One line in a user's notifications; `subject` is HTML. `from_user` is shown with it; empty: nobody."""
 
 	user: str
 	subject: str
 	doctype: str
 	name: str
+	from_user: str | None = None
 
 
 def readers(users: Iterable[str]) -> list[Reader]:
@@ -76,51 +75,65 @@ def in_language(language: str) -> Iterator[None]:
 		frappe.local.lang = before
 
 
-def tell(users: Iterable[str], subject: Callable[[], str], doctype: str, name: str) -> None:
+def tell(
+	users: Iterable[str | None],
+	subject: Callable[[], str],
+	doctype: str,
+	name: str,
+	from_user: str | None = None,
+) -> None:
 	"""Put a notice about a record into the notifications of several users, inserted as a set.
 
 	subject: makes the line (HTML; names in it are escaped); called in the language of each reader. Disabled
 	users, those who want no notifications and the session user himself are left out."""
-	notices = []
-	for reader in readers(user for user in users if user != frappe.session.user):
+	store(
+		Notice(reader.user, line, doctype, name, from_user)
+		for reader, line in lines(users, lambda _user: subject())
+	)
+
+
+def tell_employee(
+	employee: str | None,
+	subject: Callable[[], str],
+	doctype: str,
+	name: str,
+	from_user: str | None = None,
+) -> None:
+	"""The same for an employee, if he has a user."""
+	user = frappe.db.get_value("Employee", employee, "user_id") if employee else None
+	tell([user], subject, doctype, name, from_user)
+
+
+def lines(users: Iterable[str | None], subject: Callable[[str], str]) -> Iterator[tuple[Reader, str]]:
+	"""Each reader with his line, made for him in his language; who is not told is left out (see `tell`)."""
+	for reader in readers(user for user in users if user and user != frappe.session.user):
 		if reader.desk:
 			with in_language(reader.language):
-				notices.append(Notice(reader.user, subject(), doctype, name))
-	store(notices)
+				yield reader, subject(reader.user)
 
 
-def store(notices: list[Notice]) -> None:
-	"""Insert notices as a set and light the bell of each reader."""
-	if not notices:
+def store(notices: Iterable[Notice]) -> None:
+	"""Insert notices as a set and light the bell of each reader. Frappe's own way would send an e-mail for
+	each, and costs several queries a person."""
+	rows = [
+		{
+			"type": "Alert",
+			"for_user": notice.user,
+			"from_user": notice.from_user,
+			"subject": notice.subject,
+			"document_type": notice.doctype,
+			"document_name": notice.name,
+		}
+		for notice in notices
+	]
+	if not rows:
 		return
-	stamp, me = now(), frappe.session.user
-	fields = ["name", "creation", "modified", "owner", "modified_by", "type", "for_user", "subject"]
-	fields += ["document_type", "document_name"]
-	frappe.db.bulk_insert(
-		LOG,
-		fields,
-		[
-			(
-				_new_name(),
-				*(stamp, stamp, me, me),
-				"Alert",
-				*(notice.user, notice.subject, notice.doctype, notice.name),
-			)
-			for notice in notices
-		],
-	)
-	users = sorted({notice.user for notice in notices})
+	bulk.insert(LOG, rows)
+	users = sorted({row["for_user"] for row in rows})
 	# as Frappe's own notification does: no edit of the user's settings
 	frappe.db.set_value("Notification Settings", {"name": ["in", users]}, "seen", 0, update_modified=False)
 	for user in users:
 		frappe.publish_realtime("notification", after_commit=True, user=user)
-
-
-def _new_name() -> str | int:
-	"""By Frappe's own rule: on newer sites notifications are numbered, on older ones named at random."""
-	log = frappe.new_doc(LOG)
-	set_new_name(log)
-	return log.name
 
 
 def on_change(doc: Document, method: str | None = None) -> None:
@@ -132,8 +145,7 @@ def on_change(doc: Document, method: str | None = None) -> None:
 		return
 	if found := _addressee_and_line(doc, before.workflow_state):
 		employee, line = found
-		user = frappe.db.get_value("Employee", employee, "user_id") if employee else None
-		tell([user] if user else [], line, doc.doctype, doc.name)
+		tell_employee(employee, line, doc.doctype, doc.name)
 
 
 def _addressee_and_line(doc: Document, old: str) -> tuple[str | None, Callable[[], str]] | None:

@@ -20,8 +20,7 @@ from frappe.utils import escape_html, get_datetime, getdate, today
 from frappe.utils.password import get_encryption_key
 from pypika import functions as fn
 
-from asn_kinerja import access, people
-from asn_kinerja.monitoring import notify
+from asn_kinerja import access, notices, people
 
 FEEDBACK, MARK = "ASN Feedback", "ASN Feedback Mark"
 ANONYMOUS, PRIVATE, SHARED = "Anonymous", "Private to the Rater", "Shared"
@@ -152,13 +151,20 @@ def release_batches() -> None:
 	_lock(employees)
 	released = _release(employees)
 	frappe.db.delete(MARK, {"employee": ["in", employees]})
-	for employee, name in released.items():
-		notify.tell(  # one for the batch, from nobody
-			employee,
-			lambda language: _("Several colleagues have given you anonymous feedback.", language),
-			FEEDBACK,
-			name,
-		)
+	_tell(released)
+
+
+def _tell(released: dict[str, str]) -> None:
+	"""One notice for the whole batch of a person, from nobody."""
+	people = frappe.get_all(
+		"Employee",
+		filters={"name": ["in", list(released)], "user_id": ["is", "set"]},
+		fields=["name", "user_id"],
+		order_by="name",
+	)
+	shown = {person.user_id: released[person.name] for person in people}
+	told = notices.lines(shown, lambda _user: _("Several colleagues have given you anonymous feedback."))
+	notices.store(notices.Notice(reader.user, line, FEEDBACK, shown[reader.user]) for reader, line in told)
 
 
 def _release(employees: list[str]) -> dict[str, str]:

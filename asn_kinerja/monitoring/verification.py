@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
-from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.utils import escape_html, now
 
-from asn_kinerja import access
+from asn_kinerja import access, notices
 from asn_kinerja.messages import escaped
 from asn_kinerja.monitoring.activities import names_of
 from asn_kinerja.monitoring.progress import ACTIVITY, RETURNED, VERIFIED, WAITING
@@ -135,29 +134,14 @@ def _tell(rows: Iterable[Row], status: str, text: str) -> None:
 		fields=["name", "user_id"],
 		order_by="name",
 	)
-	languages = dict(
-		frappe.get_all(
-			"User",
-			filters={"name": ["in", [person.user_id for person in people]]},
-			fields=["name", "language"],
-			order_by="name",
-			as_list=True,
-		)
+	of_user = {person.user_id: by_employee[person.name] for person in people}
+	me = frappe.session.user
+	notices.store(
+		notices.Notice(reader.user, line, ACTIVITY, of_user[reader.user][-1].name, me)
+		for reader, line in notices.lines(of_user, lambda user: _subject(of_user[user], status, text))
 	)
 	for person in people:
 		answered = by_employee[person.name]
-		language = languages.get(person.user_id) or frappe.local.lang
-		# made by Frappe's own job: that costs this request nothing, however many employees there are
-		enqueue_create_notification(
-			person.user_id,
-			{
-				"type": "Alert",
-				"subject": _subject(answered, status, text, language),
-				"document_type": ACTIVITY,
-				"document_name": answered[-1].name,
-				"from_user": frappe.session.user,
-			},
-		)
 		frappe.publish_realtime(
 			EVENT,
 			{
@@ -170,17 +154,17 @@ def _tell(rows: Iterable[Row], status: str, text: str) -> None:
 		)
 
 
-def _subject(rows: list[Row], status: str, text: str, language: str) -> str:
-	"""The notification in its reader's language; the text is people's input."""
+def _subject(rows: list[Row], status: str, text: str) -> str:
+	"""The line of the notification; the text is people's input."""
 	who = frappe.utils.get_fullname(frappe.session.user)
 	if len(rows) == 1:
 		told = {
-			VERIFIED: _("{0} verified your activity: {1}", language),
-			RETURNED: _("{0} returned your activity: {1}", language),
+			VERIFIED: _("{0} verified your activity: {1}"),
+			RETURNED: _("{0} returned your activity: {1}"),
 		}[status].format(*escaped(who, rows[0].title))
 	else:
 		told = {
-			VERIFIED: _("{0} verified {1} of your activities", language),
-			RETURNED: _("{0} returned {1} of your activities", language),
+			VERIFIED: _("{0} verified {1} of your activities"),
+			RETURNED: _("{0} returned {1} of your activities"),
 		}[status].format(*escaped(who, len(rows)))
 	return f"{told} · {escape_html(text)}" if text else told

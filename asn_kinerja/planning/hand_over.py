@@ -7,11 +7,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, escape_html, flt, now
+from frappe.utils import add_days, flt, now
 from pypika import Case
 from pypika.terms import Field
 
-from asn_kinerja import bulk
+from asn_kinerja import bulk, notices
 from asn_kinerja.messages import escaped
 from asn_kinerja.people import is_leader
 from asn_kinerja.planning import rows as plan_rows
@@ -337,34 +337,14 @@ def _remember(
 
 
 def _notify(leader: str, plan_of_user: Mapping[str | None, str]) -> None:
-	"""Tell the members in the bell, each in his language; as a set, so nothing of Frappe's goes by e-mail."""
-	users = frappe.get_all(
-		"User",
-		filters={"name": ["in", [user for user in plan_of_user if user]], "enabled": 1},
-		fields=["name", "language"],
-		order_by="name",
-	)
-	if not users:
-		return
-	rows = []
-	for user in users:
-		text = _("{0} has handed over results to you. Complete them in your work plan.", lang=user.language)
-		rows.append(
-			{
-				"type": "Alert",
-				"for_user": user.name,
-				"from_user": frappe.session.user,
-				"document_type": PLAN,
-				"document_name": plan_of_user[user.name],
-				"subject": text.format(escape_html(leader)),
-			}
-		)
-		frappe.publish_realtime("notification", after_commit=True, user=user.name)
-	bulk.insert("Notification Log", rows)
-	frappe.db.set_value(
-		"Notification Settings",
-		{"name": ["in", [user.name for user in users]]},
-		"seen",
-		0,
-		update_modified=False,
+	"""Tell the members in the bell, each in his language."""
+
+	def line(_user: str) -> str:
+		text = _("{0} has handed over results to you. Complete them in your work plan.")
+		return text.format(*escaped(leader))
+
+	me = frappe.session.user
+	notices.store(
+		notices.Notice(reader.user, text, PLAN, plan_of_user[reader.user], me)
+		for reader, text in notices.lines(plan_of_user, line)
 	)

@@ -158,6 +158,13 @@ def dotted(value: Any) -> Iterator[str]:
 			yield from dotted(inner)
 
 
+def test_no_hook_is_written_twice() -> None:
+	"""The second one would silently take the place of the first."""
+	tree = ast.parse((APP / "hooks.py").read_text(encoding="utf-8"))
+	names = [target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+	assert sorted(names) == sorted(set(names))
+
+
 def test_every_path_in_the_hooks_leads_to_a_function(site: str) -> None:
 	from asn_kinerja import hooks
 

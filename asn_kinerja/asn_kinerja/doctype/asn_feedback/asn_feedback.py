@@ -3,9 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import sanitize_html, today
 
-from asn_kinerja import access, people
+from asn_kinerja import access, notices, people
 from asn_kinerja.messages import escaped
-from asn_kinerja.monitoring import feedback, notify
+from asn_kinerja.monitoring import feedback
 
 LONGEST = 5000  # characters
 CHOICES = ("kind", "visibility", "about")
@@ -129,17 +129,17 @@ class ASNFeedback(Document):
 		name = escaped(self.given_by_name)[0]
 		about = escaped(self.employee_name)[0]
 		if self.visibility == feedback.PRIVATE:
-			notify.tell(
+			notices.tell_employee(
 				self.rater,
-				lambda language: _("{0} has given you feedback about {1}.", language).format(name, about),
+				lambda: _("{0} has given you feedback about {1}.").format(name, about),
 				self.doctype,
 				self.name,
 				from_user=frappe.session.user,
 			)
 		else:
-			notify.tell(
+			notices.tell_employee(
 				self.employee,
-				lambda language: _("{0} has given you feedback.", language).format(name),
+				lambda: _("{0} has given you feedback.").format(name),
 				self.doctype,
 				self.name,
 				from_user=frappe.session.user,

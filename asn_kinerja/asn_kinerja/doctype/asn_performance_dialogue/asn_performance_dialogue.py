@@ -6,9 +6,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from asn_kinerja import access, people
+from asn_kinerja import access, notices, people
 from asn_kinerja.messages import escaped
-from asn_kinerja.monitoring import dialogue, notify
+from asn_kinerja.monitoring import dialogue
 
 # The two sides, by the field that names them.
 EMPLOYEE, RATER = "employee", "rater"
@@ -213,7 +213,7 @@ class ASNPerformanceDialogue(Document):
 		)
 		self.tell(
 			side,
-			lambda language: _("{0} has changed the dialogue {1}. Read and confirm it again.", language),
+			lambda: _("{0} has changed the dialogue {1}. Read and confirm it again."),
 		)
 
 	def rater_is_new(self) -> bool:
@@ -290,26 +290,27 @@ class ASNPerformanceDialogue(Document):
 
 	def tell_about_start(self) -> None:
 		side = EMPLOYEE if access.RATER in access.relations(self) else RATER
-		self.tell(side, lambda language: _("{0} has begun the dialogue {1} with you.", language))
+		self.tell(side, lambda: _("{0} has begun the dialogue {1} with you."))
 
 	def tell_about_confirmation(self, side: str) -> None:
 		if self.status == dialogue.AGREED:
 			self.tell(
 				other(side),
-				lambda language: _("{0} has confirmed the dialogue {1} too: it is agreed.", language),
+				lambda: _("{0} has confirmed the dialogue {1} too: it is agreed."),
 			)
 		else:
 			self.tell(
 				other(side),
-				lambda language: _("{0} has confirmed the dialogue {1}. Read and confirm it.", language),
+				lambda: _("{0} has confirmed the dialogue {1}. Read and confirm it."),
 			)
 
-	def tell(self, side: str, subject: Callable[[str], str]) -> None:
+	def tell(self, side: str, subject: Callable[[], str]) -> None:
 		"""Notify a side; `subject` has placeholders for the person who acts and the topic."""
 		me = frappe.session.user
 		values = escaped(frappe.utils.get_fullname(me), self.topic)
-		text: Callable[[str], str] = lambda language: subject(language).format(*values)  # noqa: E731
-		notify.tell(self.get(side), text, self.doctype, self.name, from_user=me)
+		notices.tell_employee(
+			self.get(side), lambda: subject().format(*values), self.doctype, self.name, from_user=me
+		)
 
 
 def other(side: str) -> str:
