@@ -34,7 +34,13 @@ def main(arguments: list[str]) -> int:
 		}
 		for each in progress(asked)
 	]
-	found = {"date": str(date.today()), "people": sites, "runs": options.runs, "rows": rows}
+	found = {
+		"date": str(date.today()),
+		"people": sites,
+		"runs": options.runs,
+		"warm_ups": measure.WARM_UPS,
+		"rows": rows,
+	}
 	if not options.only:
 		found["baselines"] = naive.compare(large)
 	Path(options.result).write_text(json.dumps(found, indent=1) + "\n")

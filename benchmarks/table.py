@@ -10,7 +10,8 @@ COLUMNS = ["", "What", "Who", "Queries", "10 % ms", "100 % ms", "Worst ms", "Pro
 def whole(found: dict[str, Any]) -> str:
 	small, large = found["people"].values()
 	parts = [
-		f"{small} and {large} people, {found['runs']} runs each after {2} to warm up, {found['date']}",
+		f"{small} and {large} people, {found['runs']} runs each after {found['warm_ups']} to warm up, "
+		f"{found['date']}",
 		text_table(COLUMNS, [line(row) for row in found["rows"]]),
 		verdict(found["rows"]),
 	]
