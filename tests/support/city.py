@@ -1,5 +1,6 @@
 """A city with a mayor: the top of the tree that the small agency of `tests.support.agency` has not.
 
+    Pengelola: performance manager, no employee
     Wali Kota (no ASN) ── Kepala Dinas ─┬─ Kabid Air ──── Staf Air
                                         └─ Kabid Jalan ── Staf Jalan
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from tests.support.agency import keep
+from tests.support.agency import MANAGER_ROLE, keep
 from tests.support.http import Client, Server
 
 CITY, ABBREVIATION = "Pemkot Uji Kota", "PKT"
@@ -35,6 +36,9 @@ PEOPLE = {
 	"plumber": Person("Staf Air", "Pelaksana", "water", UNITS[0]),
 	"paver": Person("Staf Jalan", "Pelaksana", "roads", UNITS[1]),
 }
+
+
+HR = "hr"  # a user who is no employee, so that ERPNext limits him to no company
 
 
 class City:
@@ -67,6 +71,7 @@ class City:
 				default_currency="IDR",
 				country="Indonesia",
 			).insert()
+		_user(HR, Person("Pengelola"), MANAGER_ROLE)
 		for key, person in PEOPLE.items():
 			_user(key, person)
 			self.employees[key] = self._employee(key, person)
@@ -102,7 +107,7 @@ def _unit(name: str) -> str:
 	return found or frappe.get_doc(doctype="Department", department_name=name, company=CITY).insert().name
 
 
-def _user(key: str, person: Person) -> None:
+def _user(key: str, person: Person, *roles: str) -> None:
 	if not frappe.db.exists("User", user_of(key)):
 		frappe.get_doc(
 			doctype="User",
@@ -111,4 +116,5 @@ def _user(key: str, person: Person) -> None:
 			language="en",
 			send_welcome_email=0,
 			user_image="/assets/frappe/images/ui/user-avatar.png",  # else a picture service is asked
+			roles=[{"role": role} for role in roles],
 		).insert()

@@ -40,7 +40,7 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 		this.line = $('<p class="asn-activity-summary" aria-live="polite">').prependTo(this.dialog.body);
 		for (const field of ["from_time", "to_time"]) {
 			this.input(field)
-				.attr({ inputmode: "numeric", placeholder: "08:30" })
+				.attr("inputmode", "numeric")
 				.on("change", () => this.tidy_time(field));
 		}
 		this.input("description").attr("rows", 2).css("height", "auto");
