@@ -108,6 +108,10 @@ def test_in_indonesian_nothing_is_left_in_english(agency: Agency, cycle: Any) ->
 		frappe.local.lang = "en"
 	assert rows[0]["kind"] == "Penilaian belum diberikan"
 	assert rows[-1]["matter"] == "4 terlambat, 2 segera jatuh tempo"
-	assert [card["label"] for card in summary] == ["Terlambat", "Segera Jatuh Tempo", "Orang yang Terlambat"]
+	assert [card["label"] for card in summary] == [
+		"Lewat Batas Waktu",
+		"Segera Jatuh Tempo",
+		"Orang yang Terlambat",
+	]
 	assert columns[0]["label"] == "Perihal"
 	assert chart["data"]["labels"] == ["Penilaian mandiri belum diisi", "Penilaian belum diberikan"]
