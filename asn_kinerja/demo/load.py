@@ -116,9 +116,12 @@ def remove(progress: year.Progress = _silent) -> None:
 
 @contextmanager
 def _as_administrator() -> Iterator[None]:
-	user = frappe.session.user
+	"""In the language of the site: some of what the app writes is stored as text."""
+	user, language = frappe.session.user, frappe.local.lang
 	frappe.set_user("Administrator")
+	frappe.local.lang = frappe.db.get_single_value("System Settings", "language") or language
 	try:
 		yield
 	finally:
 		frappe.set_user(user)
+		frappe.local.lang = language
