@@ -210,7 +210,8 @@ class ResultMatrix {
 
 	foot(cell, open) {
 		if (!cell) return "";
-		const target = flt(cell.target) ? `${format_number(flt(cell.target), null, null)} ${cell.unit || ""}` : "";
+		const places = (String(flt(cell.target)).split(".")[1] || "").length; // as many as there are
+		const target = flt(cell.target) ? `${format_number(flt(cell.target), null, places)} ${cell.unit || ""}` : "";
 		const details = [cell.measure, target.trim()].filter(Boolean).join(" · ");
 		const note = `<span class="asn-details small text-muted">${escape(details)}</span>`;
 		if (!open) return `<span class="small text-muted">${cascading_label(cell.cascading)}</span> ${note}`;
