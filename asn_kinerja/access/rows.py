@@ -169,7 +169,10 @@ evaluation_component_condition = _condition("ASN Evaluation Component")
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:
 	"""Hook `permission_query_conditions` for the problems of a batch of plans, which name people: those of
 	the permitted companies' batches. (The batches themselves follow Frappe's own rule on their company.)"""
-	companies = permitted_companies(user or frappe.session.user, "ASN Plan Batch")
+	user = user or frappe.session.user
+	if not sees_everyone(user):
+		return "(1 = 0)"
+	companies = permitted_companies(user, "ASN Plan Batch")
 	if not companies:
 		return ""
 	batch = frappe.qb.DocType("ASN Plan Batch")

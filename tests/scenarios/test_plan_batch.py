@@ -51,7 +51,7 @@ WAYS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
 	("", {"Target": "dua belas"}, "Target", "is not a number"),
 	("", {"Target": "1.250"}, "Target", "two ways"),
 	("", {"Target": None}, "Target", "target is missing"),
-	("", {"Target Up To": 5}, "Target Up To", "5"),
+	("", {"Target Up To": 5}, "Target", "5"),
 	("", {"Weight": -50}, "Weight", "negative"),
 	("", {"Weight": 40}, "Weight", "add up to 90"),
 	("", {"Indicator": "Tidak ada"}, "Indicator", "no such indicator"),

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
-from asn_kinerja import access
+from asn_kinerja.access import rows
 from tests.security.doors import assert_hidden, assert_refused
 from tests.support.agency import ELSEWHERE, EVALUATION, HERE, PEOPLE, PLAN, Agency, keep
 
@@ -165,8 +165,8 @@ def test_a_name_with_quotes_and_backslashes_stays_a_value_in_the_query(agency: A
 	agency.released("staff1")
 	evaluation = frappe.qb.DocType(EVALUATION)
 	name = "Kota') or 1=1 or ('\\"
-	condition = access._sql(evaluation.company.isin([name]))
+	condition = rows._sql(evaluation.company.isin([name]))
 	found = frappe.db.sql(f"select name from `tab{EVALUATION}` where {condition}")  # noqa: S608
 	assert not found
-	same = access._sql(evaluation.company.isin([HERE, name, "100 %"]))
+	same = rows._sql(evaluation.company.isin([HERE, name, "100 %"]))
 	assert frappe.db.sql(f"select name from `tab{EVALUATION}` where {same}")  # noqa: S608

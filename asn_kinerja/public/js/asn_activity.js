@@ -39,9 +39,7 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 		});
 		this.line = $('<p class="asn-activity-summary" aria-live="polite">').prependTo(this.dialog.body);
 		for (const field of ["from_time", "to_time"]) {
-			this.input(field)
-				.attr("inputmode", "numeric")
-				.on("change", () => this.tidy_time(field));
+			this.input(field).attr("inputmode", "numeric");
 		}
 		this.input("description").attr("rows", 2).css("height", "auto");
 		this.input("minutes").attr("inputmode", "numeric");
@@ -75,8 +73,13 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 			{ fieldname: "minutes", fieldtype: "Int", label: label("minutes") },
 			{ fieldname: "quantity", fieldtype: "Data", label: label("quantity") },
 			{ fieldtype: "Column Break" },
-			{ fieldname: "from_time", fieldtype: "Data", label: label("from_time") },
-			{ fieldname: "to_time", fieldtype: "Data", label: label("to_time") },
+			{
+				fieldname: "from_time",
+				fieldtype: "Data",
+				label: label("from_time"),
+				change: () => this.show_minutes(),
+			},
+			{ fieldname: "to_time", fieldtype: "Data", label: label("to_time"), change: () => this.show_minutes() },
 			{ fieldtype: "Column Break" },
 			{
 				fieldname: "date",
@@ -135,16 +138,20 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 		this.dialog.set_df_property("quantity", "label", unit ? `${label} (${unit})` : label);
 	}
 
-	// 830, 8.30 and 8 are times as well, whatever notation the browser would use
-	tidy_time(field) {
-		const typed = (this.input(field).val() || "").trim().match(/^(\d{1,2})[:.]?(\d{2})?$/);
-		if (typed) this.input(field).val(`${typed[1].padStart(2, "0")}:${typed[2] || "00"}`);
-		this.show_minutes();
+	// 830, 8.30 and 8 are times as well, whatever notation the browser would use; null for none
+	time(field) {
+		const text = (this.input(field).val() || "").trim();
+		const typed = text.match(/^(\d{1,2})[:.]?(\d{2})?$/);
+		return typed ? `${typed[1].padStart(2, "0")}:${typed[2] || "00"}` : text || null;
 	}
 
 	show_minutes() {
-		const [from, to] = ["from_time", "to_time"].map((field) => this.input(field).val());
-		const minutes = moment(to, "HH:mm", true).diff(moment(from, "HH:mm", true), "minutes");
+		const [from, to] = ["from_time", "to_time"].map((field) => {
+			const time = this.time(field);
+			this.input(field).val(time || "");
+			return moment(time || "", "HH:mm", true);
+		});
+		const minutes = to.diff(from, "minutes");
 		if (minutes > 0) this.dialog.set_value("minutes", minutes);
 	}
 
@@ -175,7 +182,9 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 
 	values() {
 		const values = this.dialog.get_values(true);
-		for (const field of ["from_time", "to_time"]) values[field] = this.input(field).val() || null;
+		for (const field of ["from_time", "to_time"]) values[field] = this.time(field);
+		// a proposed beginning that nobody has completed is none: the minutes count
+		if (!values.to_time && values.from_time === this.proposed) values.from_time = null;
 		return values;
 	}
 
@@ -211,7 +220,8 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 		frappe.show_alert({ message: __("Saved. Enter the next one, or close with Esc."), indicator: "green" }, 4);
 		const fields = ["description", "minutes", "quantity", "evidence", "evidence_link"];
 		this.dialog.set_values(Object.fromEntries(fields.map((field) => [field, ""])));
-		this.input("from_time").val(this.input("to_time").val()); // the next one begins where this one ended
+		this.proposed = this.time("to_time"); // the next one begins where this one ended
+		this.input("from_time").val(this.proposed || "");
 		this.input("to_time").val("");
 		this.show_summary();
 		this.input("description").trigger("focus");
