@@ -288,13 +288,15 @@ def hold(user: str) -> None:
 	insert_row(REMINDER, user=user, date=DAY, reminder_key=f"{user}::{DAY}")
 
 
-def wait_for_waiting(number: int, processes: list["subprocess.Popen[str]"]) -> None:
+def wait_for_waiting(number: int, processes: list["subprocess.Popen[str]"], user: str = "") -> None:
+	"""Until so many inserts (that of the chunk with this user) wait for the row that is held."""
 	deadline = time.monotonic() + SECONDS
 	query = (
 		"select count(*) from information_schema.processlist "
-		"where id != connection_id() and time_ms > 200 and info like 'INSERT IGNORE INTO `tabASN Reminder`%'"
+		"where id != connection_id() and time_ms > 200 and info like %s"
 	)
-	while frappe.db.sql(query)[0][0] < number:
+	insert = f"INSERT IGNORE INTO `tabASN Reminder`%{user}%"
+	while frappe.db.sql(query, insert)[0][0] < number:
 		assert time.monotonic() < deadline, "the processes did not get there"
 		for process in processes:
 			assert process.poll() is None, process.communicate()[1][-3000:]
@@ -313,7 +315,7 @@ def test_a_run_killed_in_the_middle_is_made_good_by_the_next(agency: Agency, yea
 	users = sorted(map(agency.user, OWING))
 	hold(users[CHUNK + 1])  # in the second chunk
 	killed = runner()
-	wait_for_waiting(1, [killed])
+	wait_for_waiting(1, [killed], users[CHUNK + 1])
 	os.kill(killed.pid, signal.SIGKILL)
 	killed.communicate()
 	frappe.db.rollback()
