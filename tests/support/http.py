@@ -174,7 +174,8 @@ def token_of(user: str) -> str:
 	"""`key:secret` of a user, with a new secret; committed, together with all that is pending."""
 	key = frappe.db.get_value("User", user, "api_key") or secrets.token_hex(8)
 	secret = secrets.token_hex(8)
-	frappe.db.set_value("User", user, "api_key", key)
+	# the stars stand for a stored secret, as in Frappe: without them the next save of the user drops it
+	frappe.db.set_value("User", user, {"api_key": key, "api_secret": "*" * len(secret)})
 	set_encrypted_password("User", user, secret, "api_secret")
 	frappe.db.commit()
 	frappe.clear_document_cache("User", user)

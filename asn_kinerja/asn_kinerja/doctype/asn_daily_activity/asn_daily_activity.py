@@ -122,12 +122,16 @@ class ASNDailyActivity(Document):
 			)
 
 	def clock(self, field: str) -> time | None:
-		"""A time of the day, whatever form it was sent in; raises for what is none."""
+		"""A time of the day, whatever form it was sent in; raises for what is none.
+
+		A time with fractions of a second is the present moment, which newer versions of Frappe fill into
+		every empty time before the document is made: nobody has entered it."""
 		raw = self.get(field)
 		if raw is None or raw == "":
 			return None
 		try:
-			return get_time(raw).replace(microsecond=0)
+			found = get_time(raw)
+			return None if found.microsecond else found
 		except (ParserError, ValueError, TypeError, OverflowError, AttributeError):
 			frappe.throw(
 				_('{0}: "{1}" is no time. Enter hours and minutes, for example 08:30.').format(
