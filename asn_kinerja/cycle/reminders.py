@@ -63,11 +63,12 @@ def _store(
 	day: date, chunk: list[Reader], matters: dict[str, list[Deadline]], mailing: bool, tries: int = TRIES
 ) -> int:
 	"""Remind a chunk in a transaction of its own. Two runs that want to store the same rows may bring each
-	other to a standstill, whereupon the database sends one of them back: it starts the chunk again."""
+	other to a standstill, or one of them may wait too long for the other, whereupon the database sends it
+	back: it starts the chunk again."""
 	try:
 		reminded = _remind(day, chunk, matters, mailing)
 		frappe.db.commit()
-	except frappe.QueryDeadlockError:
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		frappe.db.rollback()
 		if tries == 1:
 			raise
