@@ -13,8 +13,8 @@ from asn_kinerja.access import GUARDED
 from benchmarks.fill import CYCLES, YEAR
 from benchmarks.people import CITY
 
-LIST, COUNT, REPORT, CARD = "list", "count", "report", "card"
-BUDGETS = {LIST: 300, COUNT: 300, REPORT: 1000, CARD: 300}  # milliseconds
+LIST, COUNT, REPORT, CARD, PAGE = "list", "count", "report", "card", "page"
+BUDGETS = {LIST: 300, COUNT: 300, REPORT: 1000, CARD: 300, PAGE: 1000}  # milliseconds
 EVERYBODY = ("employee", "rater", "division", "head", "mayor", "manager", "auditor")
 READERS = ("rater", "head", "mayor", "manager", "auditor")  # of reports
 # frappe.model.std_fields_list in the Desk's scripts
@@ -60,6 +60,7 @@ def all_of_them() -> Iterator[Asked]:
 	yield from _lists()
 	yield from _reports()
 	yield from _cards()
+	yield from _cascade()
 
 
 def _lists() -> Iterator[Asked]:
@@ -111,7 +112,9 @@ def _reports() -> Iterator[Asked]:
 	for path in sorted(MODULE.glob("report/*/*.json")):
 		report = json.loads(path.read_text())
 		script = path.with_suffix(".js").read_text()
-		filters = {name: value for name, value in values.items() if re.search(rf'"{name}"', script)}
+		filters = {
+			name: value for name, value in values.items() if re.search(rf'"{name}"|report\.{name}\(', script)
+		}
 		for persona in READERS:
 			arguments = {"report_name": report["name"], "filters": json.dumps(filters)}
 			yield Asked(REPORT, report["name"], persona, "frappe.desk.query_report.run", arguments)
@@ -126,3 +129,11 @@ def _cards() -> Iterator[Asked]:
 			arguments = {"doc": json.dumps(card), "filters": card["filters_json"]}
 			method = "frappe.desk.doctype.number_card.number_card.get_result"
 			yield Asked(CARD, card["name"], persona, method, arguments)
+
+
+def _cascade() -> Iterator[Asked]:
+	"""The page about the cascade as it opens, and its list of results that serve nothing."""
+	for function in ("objectives", "orphans"):
+		for persona in READERS:
+			method = f"asn_kinerja.planning.cascade.{function}"
+			yield Asked(PAGE, f"Cascade · {function}", persona, method, {"cycle": CYCLES[CITY]})

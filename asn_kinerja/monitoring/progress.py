@@ -13,6 +13,7 @@ from asn_kinerja.scoring import round_half_up
 ACTIVITY = "ASN Daily Activity"
 VERIFIED, WAITING, RETURNED = "Verified", "Waiting", "Returned"
 AVERAGED = "Averaged"
+SUMS_INDEX = "employee_sums_index"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from frappe.utils import add_days, cint, formatdate, get_time, getdate, nowdate
 from asn_kinerja import access, people
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring import activities, verification
-from asn_kinerja.monitoring.progress import ACTIVITY, RETURNED, VERIFIED, WAITING
+from asn_kinerja.monitoring.progress import ACTIVITY, RETURNED, SUMS_INDEX, VERIFIED, WAITING
 from asn_kinerja.scoring import MINUTES_PER_DAY, minutes_between, overlapping, parse_number
 
 TITLE_LENGTH = 100
@@ -265,13 +265,15 @@ class ASNDailyActivity(Document):
 
 
 def on_doctype_update() -> None:
-	"""Indexes for hundreds of thousands of rows: a person's days, a rater's waiting ones, a result's sum, and
-	the list of everybody's, newest first."""
+	"""Indexes for hundreds of thousands of rows: a person's days, a rater's waiting ones, a result's sum,
+	the sums of many people, and the list of everybody's, newest first."""
 	access.add_row_indexes(ACTIVITY, "date")
 	for fields in (
 		["employee", "date"],
 		["rater", "status", "date"],
-		["plan_item", "status", "date"],
-		["status", "date", "employee", "rater"],
+		["plan_item", "status", "date", "quantity"],
+		["status", "date", "employee", "rater", "company"],
 	):
 		frappe.db.add_index(ACTIVITY, fields)
+	sums = ["employee", "status", "unit", "date", "company", "rater", "minutes", "quantity"]
+	frappe.db.add_index(ACTIVITY, sums, SUMS_INDEX)

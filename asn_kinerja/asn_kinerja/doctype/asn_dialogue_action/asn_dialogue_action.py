@@ -1,3 +1,5 @@
+import frappe
+
 from asn_kinerja.child_row import ChildRow
 
 
@@ -22,3 +24,8 @@ class ASNDialogueAction(ChildRow):
 		status: DF.Literal["Open", "Done", "Carried Over"]
 		times_carried: DF.Int
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	"""The open actions that are due, of everyone."""
+	frappe.db.add_index("ASN Dialogue Action", ["status", "due_date"])

@@ -301,4 +301,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("ASN Evaluation", ["cycle", "stage_name", "docstatus"])
 	access.add_row_indexes("ASN Evaluation", "creation")
 	frappe.db.add_index("ASN Evaluation", ["workflow_state", "employee", "rater"])
+	frappe.db.add_index("ASN Evaluation", ["workflow_state", "released_on"])
 	frappe.db.add_index("ASN Evaluation", ["stage_name", "creation", "employee", "rater"])

@@ -1,14 +1,8 @@
 frappe.query_reports["ASN Activity Log Summary"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Agency"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-		},
-		{ fieldname: "department", label: __("Work Unit"), fieldtype: "Link", options: "Department" },
-		{ fieldname: "employee", label: __("Employee"), fieldtype: "Link", options: "Employee" },
+		asn_kinerja.report.company(),
+		asn_kinerja.report.department(),
+		asn_kinerja.report.employee(),
 		{
 			fieldname: "from_date",
 			label: __("From Date"),
@@ -36,8 +30,5 @@ frappe.query_reports["ASN Activity Log Summary"] = {
 		},
 		{ fieldname: "monthly", label: __("And for Each Month"), fieldtype: "Check", default: 0 },
 	],
-	formatter(value, row, column, data, default_formatter) {
-		const text = default_formatter(value, row, column, data);
-		return data && data.bold ? `<b>${text}</b>` : text;
-	},
+	formatter: asn_kinerja.report.bold_total,
 };

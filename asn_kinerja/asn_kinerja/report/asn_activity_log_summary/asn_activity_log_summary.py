@@ -5,7 +5,7 @@ in the period has a row, also without any activity; whoever reads it sees only t
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe import _
@@ -13,24 +13,57 @@ from frappe.utils import cint, get_first_day, get_last_day, getdate
 from pypika import CustomFunction
 from pypika import functions as fn
 from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
-from asn_kinerja import access
-from asn_kinerja.monitoring.progress import ACTIVITY, RETURNED, VERIFIED, WAITING
-from asn_kinerja.scoring import months_covered, share, typed
+from asn_kinerja import access, units
+from asn_kinerja.monitoring.progress import ACTIVITY, RETURNED, SUMS_INDEX, VERIFIED, WAITING
+from asn_kinerja.reporting import (
+	GREEN,
+	RED,
+	YELLOW,
+	Answer,
+	Row,
+	counted,
+	decimal,
+	number,
+	percent,
+	shown,
+	stacked,
+	text,
+)
+from asn_kinerja.scoring import months_covered, typed
 
 MOST_BARS = 30
-COLOURS = ("#1f8a4c", "#e0a800", "#c0392b")
 MINUTES = {VERIFIED: "verified", WAITING: "waiting", RETURNED: "returned"}
 NUMBERS = ("people", "entries", *MINUTES.values())
 PLAN = "ASN Work Plan"
 
-Row = dict[str, Any]
+
+class Person(NamedTuple):
+	"""An employee with the unit of today: `department` its record, `unit` its name."""
+
+	name: str
+	employee_name: str
+	department: str | None
+	unit: str | None
+
+
+class Sum(NamedTuple):
+	"""What activities of an employee come to; `month` is empty unless each month has its rows."""
+
+	employee: str
+	status: str
+	unit: str | None
+	month: str
+	entries: int
+	minutes: Decimal | None
+	quantity: float | None
+
+
 date_format = CustomFunction("DATE_FORMAT", ["date", "format"])
 
 
-def execute(
-	filters: dict[str, Any] | None = None,
-) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
+def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (the total last), no message, chart, summary."""
 	chosen = frappe._dict(filters or {})
 	chosen.from_date = getdate(chosen.from_date or get_first_day(getdate()))
@@ -46,94 +79,81 @@ def execute(
 
 def summarised(filters: frappe._dict) -> list[Row]:
 	"""A row per employee or unit (and month), in the order of unit and name."""
-	people = people_of(filters)
+	sums = sums_of(filters)
+	people = people_of(filters, {found.employee for found in sums})
 	months = months_of_period(filters)
 	groups: dict[tuple[str, str], Row] = {}
 	for person in people.values():
 		for month in months:
-			row = _row(groups, person, month, filters)
-			row["people"] += 1
-	for found in entries(filters):
-		if person := people.get(found.employee):
-			row = _row(groups, person, found.month if filters.monthly else "", filters)
-			row["entries"] += found.entries
-			row[MINUTES[found.status]] += int(found.minutes or 0)
-	for found in quantities(filters):
-		if person := people.get(found.employee):
-			row = _row(groups, person, found.month if filters.monthly else "", filters)
+			_row(groups, person, month, filters)["people"] += 1
+	for found in sums:
+		row = _row(groups, people[found.employee], found.month, filters)
+		row["entries"] += found.entries
+		row[MINUTES[found.status]] += int(found.minutes or 0)
+		if found.status == VERIFIED and found.quantity:
 			unit = found.unit or ""
 			row["by_unit"][unit] = row["by_unit"].get(unit, 0) + Decimal(str(found.quantity))
 	duty = monthly_duty()
 	return [complete(row, duty * months[row["month"]]) for row in groups.values()]
 
 
-def people_of(filters: frappe._dict) -> dict[str, frappe._dict]:
-	"""Employee -> name and unit: of those with an approved plan in the period, and of those with activities,
-	as far as the reader sees them. Two queries."""
-	plan, activity = frappe.qb.DocType(PLAN), frappe.qb.DocType(ACTIVITY)
-	planned = _seen(
+def sums_of(filters: frappe._dict) -> list[Sum]:
+	"""The activities that the reader sees, by employee, state, unit of measurement and, when each month has
+	its rows, month. One query."""
+	activity = frappe.qb.DocType(ACTIVITY)
+	groups = [activity.employee, activity.status, activity.unit]
+	month = date_format(activity.date, "%Y-%m") if filters.monthly else ValueWrapper("")
+	query = (
+		frappe.qb.from_(activity)
+		# sorted by the groups and holding all that is asked: the database would rather look up every row
+		.force_index(SUMS_INDEX)
+		.select(*groups, month, fn.Count("*"), fn.Sum(activity.minutes), fn.Sum(activity.quantity))
+		.where((activity.date >= filters.from_date) & (activity.date <= filters.to_date))
+		.groupby(*groups, *([month] if filters.monthly else []))
+	)
+	return [Sum(*row) for row in _seen(query, ACTIVITY, filters).run()]
+
+
+def people_of(filters: frappe._dict, active: set[str]) -> dict[str, Person]:
+	"""Employee -> name and unit, in the order of unit and name: of those with an approved plan in the period
+	that the reader sees, and of the `active`. Two queries."""
+	plan, employee = frappe.qb.DocType(PLAN), frappe.qb.DocType("Employee")
+	planned = (
 		frappe.qb.from_(plan)
 		.select(plan.employee)
-		.distinct()
 		.where((plan.docstatus == 1) & (plan.workflow_state == "Approved"))
-		.where((plan.from_date <= filters.to_date) & (plan.to_date >= filters.from_date)),
-		PLAN,
-		filters,
+		.where((plan.from_date <= filters.to_date) & (plan.to_date >= filters.from_date))
 	)
-	active = _seen(
-		_in_period(frappe.qb.from_(activity), filters).select(activity.employee).distinct(), ACTIVITY, filters
-	)
-	names = {name for query in (planned, active) for (name,) in query.run()}
+	query = _people().where(employee.name.isin(_seen(planned, PLAN, filters)))
+	found = {row[0]: Person(*row) for row in query.run()}
+	others = sorted(active - found.keys()) or [""]
+	found |= {row[0]: Person(*row) for row in _people().where(employee.name.isin(others)).run()}
+	order = sorted(found.values(), key=lambda person: (person.unit or "", person.employee_name, person.name))
+	return {person.name: person for person in order}
+
+
+def _people() -> QueryBuilder:
+	"""A query over employees with the fields of `Person`."""
 	employee, department = frappe.qb.DocType("Employee"), frappe.qb.DocType("Department")
-	query = (
+	return (
 		frappe.qb.from_(employee)
 		.left_join(department)
 		.on(department.name == employee.department)
 		.select(employee.name, employee.employee_name, employee.department, department.department_name)
-		.orderby(department.department_name, employee.employee_name, employee.name)
 	)
-	if len(names) < 1000:
-		query = query.where(employee.name.isin(sorted(names) or [""]))
-	return {row.name: row for row in query.run(as_dict=True) if row.name in names}
-
-
-def entries(filters: frappe._dict) -> list[frappe._dict]:
-	"""Number and minutes of the activities, by employee, state and month. One query."""
-	activity = frappe.qb.DocType(ACTIVITY)
-	query = _in_period(frappe.qb.from_(activity), filters)
-	groups = [activity.employee, activity.status]
-	if filters.monthly:
-		groups.append(date_format(activity.date, "%Y-%m").as_("month"))
-	query = query.select(*groups, fn.Count("*").as_("entries"), fn.Sum(activity.minutes).as_("minutes"))
-	return _seen(query.groupby(*groups), ACTIVITY, filters).run(as_dict=True)
-
-
-def quantities(filters: frappe._dict) -> list[frappe._dict]:
-	"""Verified quantities by employee, unit of measurement and month. One query."""
-	activity = frappe.qb.DocType(ACTIVITY)
-	query = _in_period(frappe.qb.from_(activity), filters)
-	groups = [activity.employee, activity.unit]
-	if filters.monthly:
-		groups.append(date_format(activity.date, "%Y-%m").as_("month"))
-	query = (
-		query.select(*groups, fn.Sum(activity.quantity).as_("quantity"))
-		.where((activity.status == VERIFIED) & (activity.quantity > 0))
-		.groupby(*groups)
-	)
-	return _seen(query, ACTIVITY, filters).run(as_dict=True)
-
-
-def _in_period(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
-	activity = frappe.qb.DocType(ACTIVITY)
-	return query.where((activity.date >= filters.from_date) & (activity.date <= filters.to_date))
 
 
 def _seen(query: QueryBuilder, doctype: str, filters: frappe._dict) -> QueryBuilder:
-	"""The filters that both DocTypes have, and the row rule."""
-	table = frappe.qb.DocType(doctype)
-	for field in ("company", "department", "employee"):
+	"""The filters, of which the unit is that of today as in the rows, and the row rule."""
+	table, person = frappe.qb.DocType(doctype), frappe.qb.DocType("Employee")
+	for field in ("company", "employee"):
 		if value := filters.get(field):
 			query = query.where(table[field] == value)
+	if filters.department:
+		members = frappe.qb.from_(person).select(person.name)
+		query = query.where(
+			table.employee.isin(members.where(person.department.isin(units.below(filters.department))))
+		)
 	criterion = access.row_criterion(doctype)
 	return query if criterion is None else query.where(criterion)
 
@@ -155,8 +175,8 @@ def monthly_duty() -> int:
 	return cint(frappe.db.get_single_value("ASN Performance Settings", "monthly_minutes"))
 
 
-def _row(groups: dict[tuple[str, str], Row], person: frappe._dict, month: str, filters: frappe._dict) -> Row:
-	unit = person.department_name or _("Without a Work Unit")
+def _row(groups: dict[tuple[str, str], Row], person: Person, month: str, filters: frappe._dict) -> Row:
+	unit = person.unit or _("Without a Work Unit")
 	by_unit = filters.group == "Work Unit"
 	key = (person.department or "" if by_unit else person.name, month)
 	if key not in groups:
@@ -169,8 +189,7 @@ def _row(groups: dict[tuple[str, str], Row], person: frappe._dict, month: str, f
 def complete(row: Row, duty: Decimal) -> Row:
 	"""The row with its duty (minutes of all its people), the share of it and the quantities as text."""
 	row["duty"] = int(duty * row["people"])
-	found = share(row["verified"], duty * row["people"])
-	row["share"] = None if found is None else float(found)
+	row["share"] = percent(row["verified"], duty * row["people"])
 	row["quantities"] = " · ".join(
 		f"{typed(quantity)} {unit}".strip() for unit, quantity in sorted(row["by_unit"].items())
 	)
@@ -195,28 +214,22 @@ def add_up(rows: Iterable[Row], filters: frappe._dict) -> Row:
 
 
 def columns(filters: frappe._dict) -> list[Row]:
-	whom = [{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 220}]
+	whom = [text("unit", _("Work Unit"), 220)]
 	if filters.group == "Work Unit":
-		whom.append({"fieldname": "people", "label": _("Employees"), "fieldtype": "Int", "width": 100})
+		whom.append(number("people", _("Employees"), 100))
 	else:
-		whom.insert(0, {"fieldname": "employee_name", "label": _("Name"), "fieldtype": "Data", "width": 200})
+		whom.insert(0, text("employee_name", _("Name"), 200))
 	if cint(filters.monthly):
-		whom.append({"fieldname": "month", "label": _("Month"), "fieldtype": "Data", "width": 90})
+		whom.append(text("month", _("Month"), 90))
 	return [
 		*whom,
-		{"fieldname": "entries", "label": _("Activities"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "verified", "label": _("Minutes Verified"), "fieldtype": "Int", "width": 130},
-		{"fieldname": "waiting", "label": _("Minutes Waiting"), "fieldtype": "Int", "width": 130},
-		{"fieldname": "returned", "label": _("Minutes Returned"), "fieldtype": "Int", "width": 130},
-		{"fieldname": "duty", "label": _("Duty in Minutes"), "fieldtype": "Int", "width": 130},
-		{
-			"fieldname": "share",
-			"label": _("Verified of the Duty (%)"),
-			"fieldtype": "Float",
-			"precision": 2,
-			"width": 170,
-		},
-		{"fieldname": "quantities", "label": _("Verified Quantities"), "fieldtype": "Data", "width": 260},
+		number("entries", _("Activities"), 90),
+		number("verified", _("Minutes Verified"), 130),
+		number("waiting", _("Minutes Waiting"), 130),
+		number("returned", _("Minutes Returned"), 130),
+		number("duty", _("Duty in Minutes"), 130),
+		decimal("share", _("Verified of the Duty (%)"), 170),
+		text("quantities", _("Verified Quantities"), 260),
 	]
 
 
@@ -229,29 +242,15 @@ def chart(rows: list[Row]) -> Row:
 		bar = bars.setdefault(str(row.get(by) or ""), dict.fromkeys(MINUTES.values(), 0))
 		for field in MINUTES.values():
 			bar[field] += row[field]
-	return {
-		"data": {
-			"labels": list(bars),
-			"datasets": [
-				{"name": label, "values": [bar[field] for bar in bars.values()]}
-				for field, label in (
-					("verified", _("Verified")),
-					("waiting", _("Waiting")),
-					("returned", _("Returned")),
-				)
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": list(COLOURS),
-	}
+	labels = {"verified": _("Verified"), "waiting": _("Waiting"), "returned": _("Returned")}
+	parts = {label: [bar[field] for bar in bars.values()] for field, label in labels.items()}
+	return stacked(list(bars), parts, (GREEN, YELLOW, RED))
 
 
 def summary(total: Row) -> list[Row]:
-	shown = frappe.format_value(total["share"] or 0, {"fieldtype": "Float", "precision": 2})
 	return [
-		{"label": _("Activities"), "value": total["entries"], "datatype": "Int"},
-		{"label": _("Minutes Verified"), "value": total["verified"], "datatype": "Int"},
-		{"label": _("Minutes Waiting"), "value": total["waiting"], "datatype": "Int"},
-		{"label": _("Verified of the Duty (%)"), "value": shown, "datatype": "Data"},
+		counted(_("Activities"), total["entries"]),
+		counted(_("Minutes Verified"), total["verified"]),
+		counted(_("Minutes Waiting"), total["waiting"]),
+		shown(_("Verified of the Duty (%)"), total["share"] or 0),
 	]

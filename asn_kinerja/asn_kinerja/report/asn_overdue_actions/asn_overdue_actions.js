@@ -1,19 +1,8 @@
 frappe.query_reports["ASN Overdue Actions"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Agency"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-		},
-		{
-			fieldname: "cycle",
-			label: __("Performance Cycle"),
-			fieldtype: "Link",
-			options: "ASN Performance Cycle",
-		},
-		{ fieldname: "department", label: __("Work Unit"), fieldtype: "Link", options: "Department" },
+		asn_kinerja.report.company(),
+		asn_kinerja.report.cycle(),
+		asn_kinerja.report.department(),
 		{
 			fieldname: "kind",
 			label: __("Matter"),

@@ -10,22 +10,19 @@ from frappe.utils import getdate
 
 from asn_kinerja.cycle import deadlines
 from asn_kinerja.cycle.deadlines import Deadline
+from asn_kinerja.reporting import RED, YELLOW, Answer, Row, counted, day, number, stacked, text
 
-COLOURS = ("#c0392b", "#e0a800")
 BARS = 15  # units in the chart: those with the most
 
-Row = dict[str, Any]
 
-
-def execute(
-	filters: dict[str, Any] | None = None,
-) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
+def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (a matter each, the total last), no message, chart, summary."""
 	wanted = frappe._dict(filters or {})
 	entries = find(wanted)
 	if not entries:
 		return columns(), [], None, None, []
-	rows = [row_of(entry, deadlines.labels()) for entry in entries]
+	labels = deadlines.labels()
+	rows = [row_of(entry, labels) for entry in entries]
 	return columns(), [*rows, total(entries)], None, chart(entries, wanted.chart_by), summary(entries)
 
 
@@ -63,13 +60,13 @@ def unit_of(entry: Deadline) -> str:
 
 def columns() -> list[Row]:
 	return [
-		{"fieldname": "kind", "label": _("Matter"), "fieldtype": "Data", "width": 230},
-		{"fieldname": "responsible", "label": _("Responsible"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "about", "label": _("Concerns"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "days_late", "label": _("Days Late"), "fieldtype": "Int", "width": 140},
-		{"fieldname": "due", "label": _("Due Date"), "fieldtype": "Date", "width": 110},
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 200},
-		{"fieldname": "matter", "label": _("Document"), "fieldtype": "Data", "width": 360},
+		text("kind", _("Matter"), 230),
+		text("responsible", _("Responsible"), 180),
+		text("about", _("Concerns"), 180),
+		number("days_late", _("Days Late"), 140),
+		day("due", _("Due Date"), 110),
+		text("unit", _("Work Unit"), 200),
+		text("matter", _("Document"), 360),
 	]
 
 
@@ -100,29 +97,17 @@ def chart(entries: list[Deadline], by: str | None) -> Row:
 		order = sorted(bars, key=lambda name: (-bars[name][True], -bars[name].total(), name))[:BARS]
 	else:
 		order = [name for name in labels.values() if name in bars]
-	return {
-		"data": {
-			"labels": order,
-			"datasets": [
-				{"name": _("Overdue"), "values": [bars[name][True] for name in order]},
-				{"name": _("Due Soon"), "values": [bars[name][False] for name in order]},
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": list(COLOURS),
+	parts = {
+		_("Overdue"): [bars[name][True] for name in order],
+		_("Due Soon"): [bars[name][False] for name in order],
 	}
+	return stacked(order, parts, (RED, YELLOW))
 
 
 def summary(entries: list[Deadline]) -> list[Row]:
 	overdue = late(entries)
 	return [
-		{
-			"label": _("Overdue"),
-			"value": overdue,
-			"datatype": "Int",
-			"indicator": "Red" if overdue else "Green",
-		},
-		{"label": _("Due Soon"), "value": len(entries) - overdue, "datatype": "Int"},
-		{"label": _("People Late"), "value": people_late(entries), "datatype": "Int"},
+		counted(_("Overdue"), overdue, "Red" if overdue else "Green"),
+		counted(_("Due Soon"), len(entries) - overdue),
+		counted(_("People Late"), people_late(entries)),
 	]

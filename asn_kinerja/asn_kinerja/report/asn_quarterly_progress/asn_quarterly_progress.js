@@ -1,27 +1,12 @@
 frappe.query_reports["ASN Quarterly Progress"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Agency"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-		},
-		{
-			fieldname: "cycle",
-			label: __("Performance Cycle"),
-			fieldtype: "Link",
-			options: "ASN Performance Cycle",
-			get_query: () => {
-				const company = frappe.query_report.get_filter_value("company");
-				return { filters: company ? { company } : {} };
-			},
-		},
-		{ fieldname: "department", label: __("Work Unit"), fieldtype: "Link", options: "Department" },
-		{ fieldname: "employee", label: __("Employee"), fieldtype: "Link", options: "Employee" },
+		asn_kinerja.report.company(),
+		asn_kinerja.report.cycle(),
+		asn_kinerja.report.department(),
+		asn_kinerja.report.employee(),
 	],
 	formatter(value, row, column, data, default_formatter) {
-		let text = default_formatter(value, row, column, data);
+		const text = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);
 		const trend = data && data[`trend_${column.fieldname}`];
 		const [arrow, colour, word] =
 			{
@@ -29,9 +14,8 @@ frappe.query_reports["ASN Quarterly Progress"] = {
 				Down: ["▼", "red", __("Down")],
 				Unchanged: ["▬", "gray", __("Unchanged")],
 			}[trend] || [];
-		if (arrow) {
-			text += ` <span style="color: var(--${colour}-600)" aria-label="${word}" title="${word}">${arrow}</span>`;
-		}
-		return data && data.bold ? `<b>${text}</b>` : text;
+		if (!arrow) return text;
+		const style = `color: var(--${colour}-600)`;
+		return `${text} <span style="${style}" aria-label="${word}" title="${word}">${arrow}</span>`;
 	},
 };

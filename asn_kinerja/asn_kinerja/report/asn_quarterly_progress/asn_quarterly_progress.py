@@ -10,26 +10,44 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from asn_kinerja import access
+from asn_kinerja import access, units
 from asn_kinerja.evaluation import build
 from asn_kinerja.monitoring.progress import NOTHING, verified
+from asn_kinerja.reporting import (
+	BLUE,
+	Answer,
+	Row,
+	chosen_cycle,
+	counted,
+	decimal,
+	no_cycle,
+	shown,
+	stacked,
+	text,
+)
 from asn_kinerja.scoring import ScoringError, parse_number, round_half_up, towards, trend, typed
 
 MOST_ITEMS = 2000  # indicators on one page
-COLOURS = ["#1f6fbf"]
 PLAN, EVALUATION = "ASN Work Plan", "ASN Evaluation"
+PLAN_FIELDS = (
+	"name",
+	"employee",
+	"employee_name",
+	"department",
+	"from_date",
+	"to_date",
+	"previous_plan",
+)
 
-Row = dict[str, Any]
 
-
-def execute(
-	filters: dict[str, Any] | None = None,
-) -> tuple[list[Row], list[Row], str | None, Row | None, list[Row]]:
+def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (an indicator each, the mean last), a message when there are too many, chart, summary."""
 	chosen = frappe._dict(filters or {})
-	cycle = chosen.cycle or latest_cycle(chosen.company)
-	stages = stages_of(cycle)
-	plans, all_there = plans_of(cycle, chosen)
+	cycle = chosen_cycle(chosen)
+	if not cycle:
+		return columns([]), [], no_cycle(), None, []
+	stages = stages_of(cycle.name)
+	plans, all_there = plans_of(cycle.name, chosen)
 	if not plans:
 		return columns(stages), [], None, None, []
 	rows = per_item(plans, stages)
@@ -38,50 +56,45 @@ def execute(
 	return columns(stages), [*rows, mean], message, chart(mean, stages), summary(rows, mean, stages)
 
 
-def latest_cycle(company: str | None) -> str | None:
-	"""The cycle that began last, of the agency if one is chosen."""
-	filters = {"company": company} if company else {}
-	return frappe.db.get_value("ASN Performance Cycle", filters, order_by="from_date desc, creation desc")
-
-
-def stages_of(cycle: str | None) -> list[frappe._dict]:
+def stages_of(cycle: str) -> list[frappe._dict]:
 	return frappe.get_all(
 		"ASN Cycle Stage",
-		filters={"parent": cycle or "", "parenttype": "ASN Performance Cycle"},
+		filters={"parent": cycle, "parenttype": "ASN Performance Cycle"},
 		fields=["name", *build.STAGE_FIELDS],
 		order_by="idx",
 	)
 
 
-def plans_of(cycle: str | None, filters: frappe._dict) -> tuple[list[Row], bool]:
+def plans_of(cycle: str, filters: frappe._dict) -> tuple[list[Row], bool]:
 	"""The approved plans that the reader sees, with items and milestones, up to the page's number of
 	indicators; and whether these are all. Three queries."""
 	plan, item = frappe.qb.DocType(PLAN), frappe.qb.DocType("ASN Work Plan Item")
+	# every plan has a result at least: no more plans than these can be on the page
 	query = (
 		frappe.qb.from_(plan)
-		.join(item)
-		.on((item.parent == plan.name) & (item.parenttype == PLAN) & (item.parentfield == "items"))
-		.select(
-			plan.name.as_("work_plan"),
-			plan.employee,
-			plan.employee_name,
-			plan.department,
-			plan.from_date,
-			plan.to_date,
-			plan.previous_plan,
-			*(item[field] for field in build.ITEM_FIELDS),
-		)
+		.select(*(plan[field] for field in PLAN_FIELDS))
 		.where((plan.cycle == cycle) & (plan.docstatus == 1) & (plan.workflow_state == "Approved"))
-		.orderby(plan.department, plan.employee_name, plan.name, item.idx)
+		.orderby(plan.department, plan.employee_name, plan.name)
 		.limit(MOST_ITEMS + 1)
 	)
-	for field in ("company", "department", "employee"):
-		if value := filters.get(field):
-			query = query.where(plan[field] == value)
+	if filters.employee:
+		query = query.where(plan.employee == filters.employee)
+	if filters.department:
+		query = query.where(plan.department.isin(units.below(filters.department)))
 	criterion = access.row_criterion(PLAN)
 	if criterion is not None:
 		query = query.where(criterion)
-	rows = query.run(as_dict=True)
+	page = query.as_("page")
+	rows = (
+		frappe.qb.from_(page)
+		.join(item)
+		.on((item.parent == page.name) & (item.parenttype == PLAN) & (item.parentfield == "items"))
+		.select(page.name.as_("work_plan"), *(page[field] for field in PLAN_FIELDS[1:]))
+		.select(*(item[field] for field in build.ITEM_FIELDS))
+		.orderby(page.department, page.employee_name, page.name, item.idx)
+		.limit(MOST_ITEMS + 1)
+		.run(as_dict=True)
+	)
 	plans: dict[str, Row] = {}
 	for row in rows[:MOST_ITEMS]:
 		plans.setdefault(row.work_plan, {**row, "items": [], "milestones": []})["items"].append(row)
@@ -117,6 +130,7 @@ def per_item(plans: list[Row], stages: list[frappe._dict]) -> list[Row]:
 	evaluated = evaluated_results(stages, plans)
 	keys = [item["item_key"] for plan in plans for item in plan["items"]]
 	active = {stage.name: verified(keys, stage.from_date, stage.to_date) for stage in stages}
+	places, labels = periodic(stages), trend_labels()
 	rows = []
 	for plan in plans:
 		due = {
@@ -135,13 +149,13 @@ def per_item(plans: list[Row], stages: list[frappe._dict]) -> list[Row]:
 				"target": build.target_text(item),
 			}
 			key = item["item_key"]
-			for stage in stages:
+			for place, stage in enumerate(stages):
 				planned = due.get(stage.name, {}).get(key)
 				found = evaluated.get((plan["employee"], stage.name, key))
 				if planned or found:
 					total = active[stage.name].get(key, NOTHING)
-					_fill(row, stages.index(stage), found or planned, found, total)
-			_add_trends(row, stages)
+					_fill(row, place, found or planned, found, total)
+			_add_trends(row, places, labels)
 			rows.append(row)
 	return rows
 
@@ -197,16 +211,20 @@ def periodic(stages: list[frappe._dict]) -> list[int]:
 	return [place for place, stage in enumerate(stages) if stage.stage_type != "Annual"]
 
 
-def _add_trends(row: Row, stages: list[frappe._dict]) -> None:
+def trend_labels() -> dict[str, str]:
+	return {"Up": _("Up"), "Down": _("Down"), "Unchanged": _("Unchanged")}
+
+
+def _add_trends(row: Row, places: list[int], labels: dict[str, str]) -> None:
 	"""Against the last stage before that has a number; `trend` is the latest of them, in words."""
 	before = None
-	for place in periodic(stages):
+	for place in places:
 		now = row.get(f"percent_{place}")
 		if now is None:
 			continue
 		found = trend(None if before is None else Decimal(str(before)), Decimal(str(now)))
 		row[f"trend_percent_{place}"] = found
-		row["trend"] = {"Up": _("Up"), "Down": _("Down"), "Unchanged": _("Unchanged")}.get(found)
+		row["trend"] = labels.get(found)
 		before = now
 
 
@@ -218,77 +236,49 @@ def mean_of(rows: list[Row], stages: list[frappe._dict]) -> Row:
 		if found:
 			added = sum((Decimal(str(number)) for number in found), Decimal(0))
 			mean[f"percent_{place}"] = float(round_half_up(added / len(found)))
-	_add_trends(mean, stages)
+	_add_trends(mean, periodic(stages), trend_labels())
 	return mean
 
 
-def too_many(shown: int) -> str:
+def too_many(count: int) -> str:
 	return _(
 		"Only the first {0} indicators are shown. Choose a work unit or an employee for the others."
-	).format(shown)
+	).format(count)
 
 
 def columns(stages: list[frappe._dict]) -> list[Row]:
 	fixed = [
-		{"fieldname": "employee_name", "label": _("Name"), "fieldtype": "Data", "width": 170},
-		{"fieldname": "department", "label": _("Work Unit"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "result", "label": _("Planned Result"), "fieldtype": "Data", "width": 220},
-		{"fieldname": "measure", "label": _("Indicator"), "fieldtype": "Data", "width": 170},
-		{"fieldname": "unit", "label": _("Unit of Measurement"), "fieldtype": "Data", "width": 100},
-		{"fieldname": "target", "label": _("Target"), "fieldtype": "Data", "width": 110},
+		text("employee_name", _("Name"), 170),
+		text("department", _("Work Unit"), 150),
+		text("result", _("Planned Result"), 220),
+		text("measure", _("Indicator"), 170),
+		text("unit", _("Unit of Measurement"), 100),
+		text("target", _("Target"), 110),
 	]
 	of_stages = []
 	for place, stage in enumerate(stages):
 		name = stage.stage_name
 		of_stages += [
-			{
-				"fieldname": f"target_{place}",
-				"label": " · ".join((name, _("Target"))),
-				"fieldtype": "Data",
-				"width": 130,
-			},
-			{
-				"fieldname": f"realisation_{place}",
-				"label": " · ".join((name, _("Realisation"))),
-				"fieldtype": "Data",
-				"width": 130,
-			},
-			{
-				"fieldname": f"percent_{place}",
-				"label": " · ".join((name, _("Achievement (%)"))),
-				"fieldtype": "Float",
-				"precision": 2,
-				"width": 120,
-			},
+			text(f"target_{place}", " · ".join((name, _("Target"))), 130),
+			text(f"realisation_{place}", " · ".join((name, _("Realisation"))), 130),
+			decimal(f"percent_{place}", " · ".join((name, _("Achievement (%)"))), 120),
 		]
-	return [*fixed, *of_stages, {"fieldname": "trend", "label": _("Trend"), "fieldtype": "Data", "width": 90}]
+	return [*fixed, *of_stages, text("trend", _("Trend"), 90)]
 
 
 def chart(mean: Row, stages: list[frappe._dict]) -> Row:
-	return {
-		"data": {
-			"labels": [stage.stage_name for stage in stages],
-			"datasets": [
-				{
-					"name": _("Mean Achievement (%)"),
-					"values": [mean.get(f"percent_{place}") or 0 for place in range(len(stages))],
-				}
-			],
-		},
-		"type": "bar",
-		"colors": COLOURS,
-	}
+	values = [mean.get(f"percent_{place}") or 0 for place in range(len(stages))]
+	return stacked([stage.stage_name for stage in stages], {_("Mean Achievement (%)"): values}, (BLUE,))
 
 
 def summary(rows: list[Row], mean: Row, stages: list[frappe._dict]) -> list[Row]:
 	places = [place for place in periodic(stages) if f"percent_{place}" in mean]
 	last = mean[f"percent_{places[-1]}"] if places else None
-	shown = "" if last is None else frappe.format_value(last, {"fieldtype": "Float", "precision": 2})
 	up = sum(row.get("trend") == _("Up") for row in rows)
 	down = sum(row.get("trend") == _("Down") for row in rows)
 	return [
-		{"label": _("Indicators"), "value": len(rows), "datatype": "Int"},
-		{"label": _("Mean of the Latest Stage (%)"), "value": shown, "datatype": "Data"},
-		{"label": _("Going Up"), "value": up, "datatype": "Int"},
-		{"label": _("Going Down"), "value": down, "datatype": "Int"},
+		counted(_("Indicators"), len(rows)),
+		shown(_("Mean of the Latest Stage (%)"), last),
+		counted(_("Going Up"), up),
+		counted(_("Going Down"), down),
 	]
