@@ -35,6 +35,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_activity.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
+	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]

@@ -12,12 +12,12 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.utils import cint, formatdate, getdate
-from pypika import Case, Table
+from pypika import Case, Interval, Table
 from pypika import functions as fn
 from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
-from asn_kinerja import access
+from asn_kinerja import access, units
 
 PLAN, EVALUATION, CYCLE = "ASN Work Plan", "ASN Evaluation", "ASN Performance Cycle"
 ACTIVITY, DIALOGUE = "ASN Daily Activity", "ASN Performance Dialogue"
@@ -100,7 +100,8 @@ def on_day(
 
 	viewer: a user who gets only what he is responsible for and what concerns people in his sight (the row
 	rule of the records); None: everything, for the reminders themselves.
-	department: the unit of who is responsible. cycle: activities and dialogues count by their date.
+	department: the unit of who is responsible, or one above it.
+	cycle: activities and dialogues count by their date.
 	kinds: keys of `KINDS`; None: all."""
 	scope = Scope(
 		getdate(day),
@@ -148,6 +149,15 @@ def describe(entry: Deadline) -> str:
 def plan_due_date(cycle: dict[str, Any]) -> date:
 	"""The day by which the plans of a cycle are handed in; `cycle` has plan_due_date and from_date."""
 	return getdate(cycle["plan_due_date"] or getdate(cycle["from_date"]) + timedelta(days=DAYS_TO_PLAN))
+
+
+def plan_due_of(employee: Table, cycle: dict[str, Any]) -> Term:
+	"""The day by which a person's plan is handed in, as a term of a query over employees: that of the cycle;
+	whoever joined within the cycle has at least `DAYS_TO_PLAN` from that day."""
+	due = plan_due_date(cycle)
+	own = employee.date_of_joining + Interval(days=DAYS_TO_PLAN)
+	joined = employee.date_of_joining > getdate(cycle["from_date"])
+	return fn.Date(Case().when(joined & (own > due), own).else_(due))
 
 
 def _plans_to_submit(scope: Scope) -> Iterator[Deadline]:
@@ -422,7 +432,7 @@ def _with_responsible(
 	query = query.select(*(term.as_(name) for name, term in columns.items()))
 	if grouped:
 		query = query.groupby(*columns.values())
-	return query.where(person.department == scope.department) if scope.department else query
+	return query.where(person.department.isin(units.below(scope.department))) if scope.department else query
 
 
 def _run(query: QueryBuilder) -> list[frappe._dict]:

@@ -22,7 +22,7 @@ from pypika import functions as fn
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, Field
 
-from asn_kinerja import access
+from asn_kinerja import access, units
 from asn_kinerja.evaluation.build import target_text
 from asn_kinerja.planning import chain, links
 from asn_kinerja.planning.links import (
@@ -220,7 +220,7 @@ def orphans(
 	"""The results that the reader sees and that serve nothing: they carry no objective, by themselves or
 	through the superior. `rows` (a page, ordered by unit and name) with the reason, and their `total`.
 
-	`search` is a part of the name of the person or the unit; `department` one unit."""
+	`search` is a part of the name of the person or the unit; `department` a unit, with those below it."""
 	allowed(cycle)
 	nodes = load(cycle, cint(drafts)).nodes
 	query = orphan_rows(cycle, nodes, cint(drafts), search, department)
@@ -515,7 +515,7 @@ def orphan_rows(
 	if search:
 		query = query.where(plan.employee_name.like(f"%{search}%") | unit.department_name.like(f"%{search}%"))
 	if department:
-		query = query.where(plan.department == department)
+		query = query.where(plan.department.isin(units.below(department)))
 	return seen(query)
 
 

@@ -126,6 +126,14 @@ def test_filters(agency: Agency, work: dict[str, Any]) -> None:
 		run(agency, "admin", activity_log, {"from_date": "2026-02-02", "to_date": "2026-02-01"})
 
 
+def test_a_unit_is_shown_with_the_units_below_it(agency: Agency, work: dict[str, Any]) -> None:
+	root = frappe.db.get_value("Department", {"parent_department": ("is", "not set")})
+	_, rows, *_ = run(agency, "admin", activity_log, {**NOVEMBER, "department": root})
+	assert by_name(rows).keys() == {"Staf Satu", "Staf Dua", "Staf Tiga", "Total"}
+	_, rows, *_ = run(agency, "admin", progress, {"cycle": work["plan"].cycle, "department": root})
+	assert by_name(rows).keys() == {"Staf Satu", "Mean"}
+
+
 def test_target_against_realisation_stage_by_stage(agency: Agency) -> None:
 	"""First stage: an evaluation with 80 files and 5 days. Second: 90 verified files by activities."""
 	in_cycle = agency.cycle()

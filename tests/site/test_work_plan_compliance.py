@@ -129,6 +129,17 @@ def test_the_late_are_named_with_their_days(agency: Agency, cycle: Any) -> None:
 	assert rows(cycle, show="People")[-1]["employee"] == agency.employee("staff3")  # longest delay first
 
 
+def test_who_joins_within_the_year_has_thirty_days(agency: Agency, cycle: Any) -> None:
+	for key, joined in (("staff1", "2026-01-20"), ("head", "2026-01-20"), ("outside", "2027-01-01")):
+		frappe.db.set_value("Employee", agency.employee(key), "date_of_joining", joined)
+	# until 19 February: staff1's plan of the 13th is in time now; who joins after the year is not counted
+	assert counts(rows(cycle)[-1]) == (9, 4, 1, 1, 3, 4, 0, 1)
+	late = {row["employee"]: row["days_late"] for row in rows(cycle, show="People")}
+	assert agency.employee("staff1") not in late
+	assert late[agency.employee("head")] == (getdate() - getdate("2026-02-19")).days
+	assert late[agency.employee("admin")] == (getdate() - getdate(DUE)).days
+
+
 def test_before_the_day_nobody_is_late(agency: Agency, cycle: Any) -> None:
 	cycle.db_set("plan_due_date", add_days(getdate(), 5))
 	assert {row["days_late"] for row in rows(cycle, show="People")} == {0}

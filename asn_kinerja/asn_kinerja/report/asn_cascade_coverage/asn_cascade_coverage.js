@@ -1,23 +1,8 @@
 frappe.query_reports["ASN Cascade Coverage"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Agency"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-		},
-		{
-			fieldname: "cycle",
-			label: __("Performance Cycle"),
-			fieldtype: "Link",
-			options: "ASN Performance Cycle",
-			get_query: () => {
-				const company = frappe.query_report.get_filter_value("company");
-				return { filters: company ? { company } : {} };
-			},
-		},
-		{ fieldname: "department", label: __("Work Unit"), fieldtype: "Link", options: "Department" },
+		asn_kinerja.report.company(),
+		asn_kinerja.report.cycle(),
+		asn_kinerja.report.department(),
 		{
 			fieldname: "show",
 			label: __("Show"),
@@ -32,8 +17,5 @@ frappe.query_reports["ASN Cascade Coverage"] = {
 		},
 		{ fieldname: "drafts", label: __("With Drafts"), fieldtype: "Check" },
 	],
-	formatter(value, row, column, data, default_formatter) {
-		const text = default_formatter(value, row, column, data);
-		return data && data.bold ? `<b>${text}</b>` : text;
-	},
+	formatter: asn_kinerja.report.bold_total,
 };

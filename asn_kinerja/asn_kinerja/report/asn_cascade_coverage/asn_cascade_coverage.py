@@ -4,7 +4,6 @@ all; which objectives nobody carries; which results serve nothing. See `asn_kine
 Whoever reads it counts the plans that he sees; whether an objective is carried counts for all of the agency.
 """
 
-from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -13,49 +12,52 @@ from frappe.query_builder import Case
 from frappe.utils import cint
 from pypika import functions as fn
 
+from asn_kinerja import units
 from asn_kinerja.planning import cascade, chain, links
-from asn_kinerja.scoring import round_half_up
+from asn_kinerja.reporting import (
+	BLUE,
+	GREEN,
+	RED,
+	Answer,
+	Row,
+	chosen_cycle,
+	counted,
+	decimal,
+	link,
+	no_cycle,
+	number,
+	percent,
+	shown,
+	stacked,
+	text,
+)
 
 COUNTS = ("plans", "items", "direct", "through", "nothing")
-COLOURS = ("#1f8a4c", "#4f9dde", "#c0392b")
-
-Row = dict[str, Any]
-Result = tuple[list[Row], list[Row], str | None, Row | None, list[Row] | None]
 
 
-def execute(filters: dict[str, Any] | None = None) -> Result:
+def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows, a message when there is nothing to report on, chart, summary.
 
-	Filters: `cycle` (else the newest open one of `company`), `department`, `drafts` (1: count the plans not
-	yet approved too), `show`: Units (default), Objectives (those that nobody carries), Results (those that
-	serve nothing)."""
+	Filters: `cycle` (else the newest open one of `company`), `department` (with the units below it),
+	`drafts` (1: count the plans not yet approved too), `show`: Units (default), Objectives (those that nobody
+	carries), Results (those that serve nothing)."""
 	given = frappe._dict(filters or {})
-	cycle = given.cycle or newest_cycle(given.company)
-	if not cycle:
-		return unit_columns(), [], _("Choose a performance cycle."), None, None
-	company = links.allowed(cycle)
+	if given.cycle:
+		links.allowed(given.cycle)
+	chosen = chosen_cycle(given)
+	if not chosen:
+		return unit_columns(), [], no_cycle(), None, []
+	cycle, company = chosen.name, chosen.company
 	drafts = cint(given.drafts)
 	if given.show == "Objectives":
-		return objective_columns(), uncarried(company, cycle, drafts), None, None, None
+		return objective_columns(), uncarried(company, cycle, drafts), None, None, []
 	if given.show == "Results":
-		return result_columns(), serving_nothing(cycle, drafts, given.department or ""), None, None, None
+		return result_columns(), serving_nothing(cycle, drafts, given.department or ""), None, None, []
 	rows = per_unit(cycle, drafts, given.department)
 	if not rows:
-		return unit_columns(), [], None, None, None
+		return unit_columns(), [], None, None, []
 	total = add_up(rows)
 	return unit_columns(), [*rows, total], None, chart(rows), summary(total, company, cycle, drafts)
-
-
-def newest_cycle(company: str | None) -> str | None:
-	"""The newest open cycle that the reader may see."""
-	found = frappe.get_list(
-		links.CYCLE,
-		filters={"status": "Open"} | ({"company": company} if company else {}),
-		pluck="name",
-		order_by="from_date desc, name asc",
-		limit_page_length=1,
-	)
-	return found[0] if found else None
 
 
 # --- units -------------------------------------------------------------------------------------------------
@@ -83,7 +85,8 @@ def per_unit(cycle: str, drafts: int, department: str | None) -> list[Row]:
 		.groupby(plan.department, Case().when(named, 1).else_(0), superior)
 	)
 	if department:
-		plans, items = plans.where(plan.department == department), items.where(plan.department == department)
+		chosen = plan.department.isin(units.below(department))
+		plans, items = plans.where(chosen), items.where(chosen)
 	reach = chain.carried(links.load(cycle, drafts).nodes)
 	rows: dict[str, Row] = {}
 	for key, name, count in links.seen(plans).run():
@@ -103,7 +106,7 @@ def empty_row() -> Row:
 def with_coverage(row: Row) -> Row:
 	"""Coverage: results that carry an objective, in percent of all; none without results."""
 	reached = row["direct"] + row["through"]
-	row["coverage"] = float(round_half_up(Decimal(100 * reached) / row["items"])) if row["items"] else None
+	row["coverage"] = percent(reached, row["items"])
 	return row
 
 
@@ -115,19 +118,13 @@ def add_up(rows: list[Row]) -> Row:
 
 def unit_columns() -> list[Row]:
 	return [
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 260},
-		{"fieldname": "plans", "label": _("Plans"), "fieldtype": "Int", "width": 90},
-		{"fieldname": "items", "label": _("Planned Results"), "fieldtype": "Int", "width": 170},
-		{"fieldname": "direct", "label": _("Name an Objective"), "fieldtype": "Int", "width": 150},
-		{"fieldname": "through", "label": _("Through the Superior"), "fieldtype": "Int", "width": 160},
-		{"fieldname": "nothing", "label": _("Serve Nothing"), "fieldtype": "Int", "width": 140},
-		{
-			"fieldname": "coverage",
-			"label": _("Coverage (%)"),
-			"fieldtype": "Float",
-			"precision": 2,
-			"width": 120,
-		},
+		text("unit", _("Work Unit"), 260),
+		number("plans", _("Plans"), 90),
+		number("items", _("Planned Results"), 170),
+		number("direct", _("Name an Objective"), 150),
+		number("through", _("Through the Superior"), 160),
+		number("nothing", _("Serve Nothing"), 140),
+		decimal("coverage", _("Coverage (%)"), 120),
 	]
 
 
@@ -137,30 +134,15 @@ def chart(rows: list[Row]) -> Row:
 		"through": _("Through the Superior"),
 		"nothing": _("Serve Nothing"),
 	}
-	return {
-		"data": {
-			"labels": [row["unit"] for row in rows],
-			"datasets": [
-				{"name": label, "values": [row[field] for row in rows]} for field, label in parts.items()
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": list(COLOURS),
-	}
+	values = {label: [row[field] for row in rows] for field, label in parts.items()}
+	return stacked([row["unit"] for row in rows], values, (GREEN, BLUE, RED))
 
 
 def summary(total: Row, company: str, cycle: str, drafts: int) -> list[Row]:
-	coverage = total["coverage"]
-	shown = "" if coverage is None else frappe.format_value(coverage, {"fieldtype": "Float", "precision": 2})
 	return [
-		{"label": _("Planned Results"), "value": total["items"], "datatype": "Int"},
-		{"label": _("Coverage (%)"), "value": shown, "datatype": "Data"},
-		{
-			"label": _("Objectives That Nobody Carries"),
-			"value": len(uncarried(company, cycle, drafts)),
-			"datatype": "Int",
-		},
+		counted(_("Planned Results"), total["items"]),
+		shown(_("Coverage (%)"), total["coverage"]),
+		counted(_("Objectives That Nobody Carries"), len(uncarried(company, cycle, drafts))),
 	]
 
 
@@ -201,10 +183,10 @@ def uncarried(company: str, cycle: str, drafts: int) -> list[Row]:
 
 def objective_columns() -> list[Row]:
 	return [
-		{"fieldname": "level", "label": _("Level"), "fieldtype": "Data", "width": 120},
-		{"fieldname": "code", "label": _("Code"), "fieldtype": "Data", "width": 90},
-		{"fieldname": "objective", "label": _("Objective"), "fieldtype": "Data", "width": 420},
-		{"fieldname": "parent", "label": _("Parent Objective"), "fieldtype": "Data", "width": 320},
+		text("level", _("Level"), 120),
+		text("code", _("Code"), 90),
+		text("objective", _("Objective"), 420),
+		text("parent", _("Parent Objective"), 320),
 	]
 
 
@@ -235,16 +217,10 @@ def serving_nothing(cycle: str, drafts: int, department: str) -> list[Row]:
 
 def result_columns() -> list[Row]:
 	return [
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 200},
-		{"fieldname": "employee_name", "label": _("Employee"), "fieldtype": "Data", "width": 180},
-		{
-			"fieldname": "plan",
-			"label": _("Work Plan"),
-			"fieldtype": "Link",
-			"options": "ASN Work Plan",
-			"width": 120,
-		},
-		{"fieldname": "result", "label": _("Planned Result"), "fieldtype": "Data", "width": 300},
-		{"fieldname": "measure", "label": _("Individual Indicator"), "fieldtype": "Data", "width": 220},
-		{"fieldname": "reason", "label": _("Reason"), "fieldtype": "Data", "width": 320},
+		text("unit", _("Work Unit"), 200),
+		text("employee_name", _("Employee"), 180),
+		link("plan", _("Work Plan"), "ASN Work Plan", 120),
+		text("result", _("Planned Result"), 300),
+		text("measure", _("Individual Indicator"), 220),
+		text("reason", _("Reason"), 320),
 	]

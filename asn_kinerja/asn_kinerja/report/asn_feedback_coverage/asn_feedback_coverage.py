@@ -16,11 +16,22 @@ from pypika import functions as fn
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, Criterion, Term
 
-from asn_kinerja import access
+from asn_kinerja import access, units
 from asn_kinerja.monitoring.feedback import FEEDBACK
+from asn_kinerja.reporting import (
+	GREEN,
+	YELLOW,
+	Answer,
+	Row,
+	counted,
+	decimal,
+	number,
+	percent,
+	shown,
+	stacked,
+	text,
+)
 from asn_kinerja.scoring import round_half_up
-
-Row = dict[str, Any]
 
 # column -> the value it counts, of the field
 COUNTED = {
@@ -33,12 +44,9 @@ COUNTED = {
 	"anonymous": ("visibility", "Anonymous"),
 }
 NUMBERS = ("people", "with_feedback", "feedbacks", *COUNTED)
-COLOURS = ("#1f8a4c", "#e0a800")
 
 
-def execute(
-	filters: dict[str, Any] | None = None,
-) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
+def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (a unit each, the total last), no message, chart, summary.
 
 	Filters: company, cycle (its dates, where from_date and to_date are empty), from_date, to_date,
@@ -65,16 +73,16 @@ def period(filters: frappe._dict) -> frappe._dict:
 
 def per_unit(filters: frappe._dict) -> list[Row]:
 	"""A row per unit with people, in the order of their names; two queries."""
-	units: dict[str, Row] = {}
+	rows: dict[str, Row] = {}
 	for group in people_per_unit(filters).run(as_dict=True):
-		units[group.department or ""] = dict.fromkeys(NUMBERS, 0) | {
+		rows[group.department or ""] = dict.fromkeys(NUMBERS, 0) | {
 			"unit": group.department_name or _("Without a Work Unit"),
 			"people": group.people,
 		}
 	for group in feedback_per_unit(filters).run(as_dict=True):
-		row = units[group.pop("department") or ""]
+		row = rows[group.pop("department") or ""]
 		row.update({column: int(number or 0) for column, number in group.items()})
-	return [with_shares(row) for row in units.values()]
+	return [with_shares(row) for row in rows.values()]
 
 
 def people_per_unit(filters: frappe._dict) -> QueryBuilder:
@@ -133,26 +141,14 @@ def counted_people(person: Any, filters: frappe._dict) -> list[Criterion]:
 	if filters.company:
 		criteria.append(person.company == filters.company)
 	if filters.department:
-		criteria.append(person.department.isin(units_below(filters.department)))
+		criteria.append(person.department.isin(units.below(filters.department)))
 	seen = access.people_criterion(person)
 	return criteria if seen is None else [*criteria, seen]
 
 
-def units_below(name: str) -> QueryBuilder:
-	"""The unit itself and those below it in the tree."""
-	unit, top = frappe.qb.DocType("Department"), frappe.qb.DocType("Department").as_("top")
-	return (
-		frappe.qb.from_(unit)
-		.join(top)
-		.on((unit.lft >= top.lft) & (unit.rgt <= top.rgt))
-		.select(unit.name)
-		.where(top.name == name)
-	)
-
-
 def with_shares(row: Row) -> Row:
 	"""Share of the people with feedback (%), and feedbacks per person."""
-	row["share"] = float(round_half_up(Decimal(100 * row["with_feedback"]) / row["people"]))
+	row["share"] = percent(row["with_feedback"], row["people"])
 	row["per_person"] = float(round_half_up(Decimal(row["feedbacks"]) / row["people"]))
 	return row
 
@@ -168,18 +164,12 @@ def add_up(rows: list[Row]) -> Row:
 
 def columns() -> list[Row]:
 	return [
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 240},
+		text("unit", _("Work Unit"), 240),
 		number("people", _("People")),
 		number("with_feedback", _("People with Feedback"), 190),
-		{"fieldname": "share", "label": _("Share (%)"), "fieldtype": "Float", "precision": 2, "width": 140},
+		decimal("share", _("Share (%)"), 140),
 		number("feedbacks", _("Feedbacks")),
-		{
-			"fieldname": "per_person",
-			"label": _("Per Person"),
-			"fieldtype": "Float",
-			"precision": 2,
-			"width": 110,
-		},
+		decimal("per_person", _("Per Person"), 110),
 		number("appreciations", _("Appreciation")),
 		number("suggestions", _("Suggestion")),
 		number("from_superiors", _("From Superiors"), 130),
@@ -190,35 +180,19 @@ def columns() -> list[Row]:
 	]
 
 
-def number(fieldname: str, label: str, width: int = 110) -> Row:
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Int", "width": width}
-
-
 def chart(rows: list[Row]) -> Row:
-	return {
-		"data": {
-			"labels": [row["unit"] for row in rows],
-			"datasets": [
-				{"name": _("Appreciation"), "values": [row["appreciations"] for row in rows]},
-				{"name": _("Suggestion"), "values": [row["suggestions"] for row in rows]},
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": list(COLOURS),
+	parts = {
+		_("Appreciation"): [row["appreciations"] for row in rows],
+		_("Suggestion"): [row["suggestions"] for row in rows],
 	}
-
-
-def two_places(value: float) -> str:
-	"""The number in the reader's notation; the Desk would show three places."""
-	return frappe.format_value(value, {"fieldtype": "Float", "precision": 2})
+	return stacked([row["unit"] for row in rows], parts, (GREEN, YELLOW))
 
 
 def summary(total: Row) -> list[Row]:
 	return [
-		{"label": _("People"), "value": total["people"], "datatype": "Int"},
-		{"label": _("People with Feedback"), "value": total["with_feedback"], "datatype": "Int"},
-		{"label": _("Share (%)"), "value": two_places(total["share"]), "datatype": "Data"},
-		{"label": _("Feedbacks"), "value": total["feedbacks"], "datatype": "Int"},
-		{"label": _("Per Person"), "value": two_places(total["per_person"]), "datatype": "Data"},
+		counted(_("People"), total["people"]),
+		counted(_("People with Feedback"), total["with_feedback"]),
+		shown(_("Share (%)"), total["share"]),
+		counted(_("Feedbacks"), total["feedbacks"]),
+		shown(_("Per Person"), total["per_person"]),
 	]

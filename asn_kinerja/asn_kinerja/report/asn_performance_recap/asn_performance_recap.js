@@ -1,23 +1,9 @@
 frappe.query_reports["ASN Performance Recap"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Agency"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-		},
-		{
-			fieldname: "cycle",
-			label: __("Performance Cycle"),
-			fieldtype: "Link",
-			options: "ASN Performance Cycle",
-		},
+		asn_kinerja.report.company(),
+		asn_kinerja.report.cycle(),
 		{ fieldname: "stage_name", label: __("Stage"), fieldtype: "Data" },
-		{ fieldname: "department", label: __("Work Unit"), fieldtype: "Link", options: "Department" },
+		asn_kinerja.report.department(),
 	],
-	formatter(value, row, column, data, default_formatter) {
-		const text = default_formatter(value, row, column, data);
-		return data && data.bold ? `<b>${text}</b>` : text;
-	},
+	formatter: asn_kinerja.report.bold_total,
 };

@@ -9,7 +9,23 @@ import frappe
 from frappe import _
 from pypika import functions as fn
 
-from asn_kinerja import access
+from asn_kinerja import access, units
+from asn_kinerja.reporting import (
+	BLUE,
+	GREEN,
+	ORANGE,
+	RED,
+	YELLOW,
+	Answer,
+	Row,
+	counted,
+	decimal,
+	number,
+	percent,
+	shown,
+	stacked,
+	text,
+)
 from asn_kinerja.scoring import round_half_up
 
 # A column per predicate, best first. "Butuh Perbaikan" (PermenPAN-RB 6/2022) and "Cukup" (PP 30/2019) are the
@@ -21,15 +37,10 @@ PREDICATES = {
 	"poor": ("Kurang",),
 	"very_poor": ("Sangat Kurang",),
 }
-COLOURS = ("#1f8a4c", "#4f9dde", "#e0a800", "#e2711d", "#c0392b")
 COLUMN_OF = {predicate: column for column, predicates in PREDICATES.items() for predicate in predicates}
 
-Row = dict[str, Any]
 
-
-def execute(
-	filters: dict[str, Any] | None = None,
-) -> tuple[list[Row], list[Row], None, Row | None, list[Row]]:
+def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (a unit each, the total last), no message, chart, summary."""
 	rows = per_unit(frappe._dict(filters or {}))
 	if not rows:
@@ -58,21 +69,23 @@ def per_unit(filters: frappe._dict) -> list[Row]:
 		.groupby(evaluation.department, department.department_name, evaluation.predicate)
 		.orderby(department.department_name)
 	)
-	for field in ("company", "cycle", "stage_name", "department"):
+	for field in ("company", "cycle", "stage_name"):
 		if value := filters.get(field):
 			query = query.where(evaluation[field] == value)
+	if filters.department:
+		query = query.where(evaluation.department.isin(units.below(filters.department)))
 	criterion = access.row_criterion("ASN Evaluation")
 	if criterion is not None:
 		query = query.where(criterion)
-	units: dict[str, Row] = defaultdict(empty_row)
+	rows: dict[str, Row] = defaultdict(empty_row)
 	for group in query.run(as_dict=True):
-		row = units[group.department or ""]
+		row = rows[group.department or ""]
 		row["unit"] = group.department_name or _("Without a Work Unit")
 		row[COLUMN_OF[group.predicate]] += group.people
 		row["people"] += group.people
 		row["scored"] += int(group.scored or 0)
 		row["points"] += Decimal(str(group.points or 0))
-	return [with_mean(row) for row in units.values()]
+	return [with_mean(row) for row in rows.values()]
 
 
 def empty_row() -> Row:
@@ -95,7 +108,7 @@ def add_up(rows: list[Row]) -> Row:
 
 def columns() -> list[Row]:
 	return [
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 260},
+		text("unit", _("Work Unit"), 260),
 		*(
 			{
 				"fieldname": column,
@@ -105,42 +118,20 @@ def columns() -> list[Row]:
 			}
 			for column, predicates in PREDICATES.items()
 		),
-		{"fieldname": "people", "label": _("Evaluations"), "fieldtype": "Int", "width": 110},
-		{
-			"fieldname": "mean_score",
-			"label": _("Mean Score"),
-			"fieldtype": "Float",
-			"precision": 2,
-			"width": 120,
-		},
+		number("people", _("Evaluations"), 110),
+		decimal("mean_score", _("Mean Score"), 120),
 	]
 
 
 def chart(rows: list[Row]) -> Row:
-	return {
-		"data": {
-			"labels": [row["unit"] for row in rows],
-			"datasets": [
-				{"name": predicates[0], "values": [row[column] for row in rows]}
-				for column, predicates in PREDICATES.items()
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": list(COLOURS),
-	}
-
-
-def two_places(number: float | Decimal | None) -> str:
-	"""The number in the reader's notation, nothing for none; the Desk would show three places."""
-	return "" if number is None else frappe.format_value(number, {"fieldtype": "Float", "precision": 2})
+	parts = {predicates[0]: [row[column] for row in rows] for column, predicates in PREDICATES.items()}
+	return stacked([row["unit"] for row in rows], parts, (GREEN, BLUE, YELLOW, ORANGE, RED))
 
 
 def summary(total: Row) -> list[Row]:
 	good = total["very_good"] + total["good"]
-	share = round_half_up(Decimal(100 * good) / total["people"])
 	return [
-		{"label": _("Evaluations"), "value": total["people"], "datatype": "Int"},
-		{"label": _("Mean Score"), "value": two_places(total["mean_score"]), "datatype": "Data"},
-		{"label": _("Baik or Better (%)"), "value": two_places(share), "datatype": "Data"},
+		counted(_("Evaluations"), total["people"]),
+		shown(_("Mean Score"), total["mean_score"]),
+		shown(_("Baik or Better (%)"), percent(good, total["people"])),
 	]

@@ -2,77 +2,70 @@
 cycle's agency; whoever reads it counts only the people whom he sees (see `asn_kinerja.access`)."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, date_diff, formatdate, getdate
+from frappe.utils import date_diff, formatdate, getdate
 from pypika import Case, Table
 from pypika import functions as fn
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
-from asn_kinerja import access
-from asn_kinerja.scoring import round_half_up
+from asn_kinerja import access, units
+from asn_kinerja.cycle import deadlines
+from asn_kinerja.reporting import (
+	BLUE,
+	GREEN,
+	RED,
+	YELLOW,
+	Answer,
+	Row,
+	chosen_cycle,
+	counted,
+	day,
+	decimal,
+	link,
+	no_cycle,
+	number,
+	percent,
+	shown,
+	stacked,
+	text,
+)
 
-DAYS_TO_PLAN = 30  # from the start of a cycle that names no date itself
 UNITS_IN_CHART = 20
 # A column per state of a person, best first; the colours of the chart.
-STATES = {"in_force": "#1f8a4c", "waiting": "#4f9dde", "draft": "#e0a800", "none": "#c0392b"}
+STATES = {"in_force": GREEN, "waiting": BLUE, "draft": YELLOW, "none": RED}
 COUNTED = ("people", *STATES, "in_time", "late", "other_rater")
-
-Row = dict[str, Any]
-Answer = tuple[list[Row], list[Row], str | None, Row | None, list[Row]]
 
 
 def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (of "Units" the total last), message, chart of the units, summary."""
 	filters = frappe._dict(filters or {})
-	cycle = cycle_of(filters)
+	cycle = chosen_cycle(filters)
 	if not cycle:
-		return unit_columns(), [], _("There is no performance cycle yet."), None, []
-	due = due_date(cycle)
+		return unit_columns(), [], no_cycle(), None, []
 	message = _("{0}: plans are to be approved by {1}.").format(
-		frappe.utils.escape_html(cycle.name), formatdate(due)
+		frappe.utils.escape_html(cycle.name), formatdate(deadlines.plan_due_date(cycle))
 	)
 	if filters.show == "People":
-		return people_columns(), late_people(filters, cycle, due), message, None, []
-	rows = per_unit(filters, cycle, due)
+		return people_columns(), late_people(filters, cycle), message, None, []
+	rows = per_unit(filters, cycle)
 	if not rows:
 		return unit_columns(), [], message, None, []
 	total = add_up(rows)
 	return unit_columns(), [*rows, total], message, chart(rows), summary(total)
 
 
-def cycle_of(filters: frappe._dict) -> frappe._dict | None:
-	"""The chosen cycle, else the latest of the agency."""
-	wanted = {"name": filters.cycle} if filters.cycle else {}
-	if filters.company:
-		wanted["company"] = filters.company
-	return frappe.db.get_value(
-		"ASN Performance Cycle",
-		wanted,
-		["name", "company", "from_date", "plan_due_date"],
-		as_dict=True,
-		order_by="from_date desc, creation desc",
-	)
-
-
-def due_date(cycle: frappe._dict) -> date:
-	"""The day until which a plan approved is in time."""
-	return getdate(cycle.plan_due_date or add_days(cycle.from_date, DAYS_TO_PLAN))
-
-
-def per_unit(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[Row]:
+def per_unit(filters: frappe._dict, cycle: frappe._dict) -> list[Row]:
 	"""A row per unit, in the order of their names."""
 	query, found = people(filters, cycle)
 	in_force = found.state == "in_force"
 	conditions = {
 		**{name: found.state == name for name in STATES},
-		"in_time": in_force & (found.approved_on <= due),
-		"late": in_force & (found.approved_on > due),
+		"in_time": in_force & (found.approved_on <= found.due),
+		"late": in_force & (found.approved_on > found.due),
 		"other_rater": found.other_rater,
 	}
 	query = (
@@ -91,7 +84,7 @@ def per_unit(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[Row]
 	return rows
 
 
-def late_people(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[Row]:
+def late_people(filters: frappe._dict, cycle: frappe._dict) -> list[Row]:
 	"""A row for each person whose plan is not in force, was approved late, or has another rater than the
 	person has today; the longest delay first."""
 	query, found = people(filters, cycle)
@@ -109,16 +102,17 @@ def late_people(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[R
 			found.plan.name.as_("work_plan"),
 			found.approved_on.as_("approved_on"),
 			found.state.as_("state"),
+			found.due.as_("due"),
 			Case().when(found.other_rater, 1).else_(0).as_("other_rater"),
 		)
-		.where((found.state != "in_force") | (found.approved_on > due) | found.other_rater)
+		.where((found.state != "in_force") | (found.approved_on > found.due) | found.other_rater)
 		.orderby(found.employee.employee_name, found.employee.name)
 	)
 	rows = query.run(as_dict=True)
 	labels, today = state_labels(), getdate()
 	for row in rows:
 		until = row.approved_on if row.state == "in_force" else today
-		row["days_late"] = max(0, date_diff(until, due))
+		row["days_late"] = max(0, date_diff(until, row.due))
 		row["approved_on"] = row.approved_on if row.state == "in_force" else None
 		row["state"] = labels[row.state]
 		row["plan_rater_name"] = row.plan_rater_name if row.other_rater else None
@@ -127,14 +121,16 @@ def late_people(filters: frappe._dict, cycle: frappe._dict, due: date) -> list[R
 
 @dataclass(frozen=True)
 class Found:
-	"""Tables and terms of the query over people: `state` is one of STATES; `approved_on` the day of the
-	person's first approval in the cycle (neither a revision nor a transfer makes anyone late);
+	"""Tables and terms of the query over people: `state` is one of STATES; `due` the day by which the
+	person's plan is to be approved; `approved_on` the day of his first approval in the cycle (neither a
+	revision nor a transfer makes anyone late);
 	`other_rater` whether the plan in force names another rater than the person has today."""
 
 	employee: Table
 	plan: Table
 	department: Table
 	state: Case
+	due: Term
 	approved_on: Term
 	other_rater: Criterion
 
@@ -165,12 +161,12 @@ def people(filters: frappe._dict, cycle: frappe._dict) -> tuple[QueryBuilder, Fo
 		.on(department.name == employee.department)
 		.where((employee.status == "Active") & (employee.company == cycle.company))
 		.where(fn.Coalesce(employee.asn_type, "") != "")
+		.where(employee.date_of_joining.isnull() | (employee.date_of_joining <= cycle.to_date))
 	)
 	if filters.position_type:
 		query = query.where(employee.asn_position_type == filters.position_type)
 	if filters.department:
-		edges = frappe.db.get_value("Department", filters.department, ["lft", "rgt"]) or (0, 0)
-		query = query.where((department.lft >= edges[0]) & (department.rgt <= edges[1]))
+		query = query.where(employee.department.isin(units.below(filters.department)))
 	criterion = access.people_criterion(employee)
 	if criterion is not None:
 		query = query.where(criterion)
@@ -181,10 +177,11 @@ def people(filters: frappe._dict, cycle: frappe._dict) -> tuple[QueryBuilder, Fo
 		.when(plan.workflow_state == "Waiting for Rater", "waiting")
 		.else_("draft")
 	)
+	due = deadlines.plan_due_of(employee, cycle)
 	approved_on = fn.Date(fn.Coalesce(earlier.approved_on, plan.approved_on))
 	rater_now = fn.Coalesce(access.rater_column(employee), "")
 	other_rater = in_force & (fn.Coalesce(plan.rater, "") != rater_now)
-	return query, Found(employee, plan, department, state, approved_on, other_rater)
+	return query, Found(employee, plan, department, state, due, approved_on, other_rater)
 
 
 def earlier_plans(cycle: str) -> QueryBuilder:
@@ -203,7 +200,7 @@ def earlier_plans(cycle: str) -> QueryBuilder:
 
 def with_share(row: Row) -> Row:
 	"""The share of people with a plan in force, in percent, two places."""
-	row["share"] = float(round_half_up(Decimal(100 * row["in_force"]) / row["people"]))
+	row["share"] = percent(row["in_force"], row["people"])
 	return row
 
 
@@ -232,17 +229,9 @@ def unit_columns() -> list[Row]:
 		"other_rater": _("Other Rater Today"),
 	}
 	return [
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 260},
+		text("unit", _("Work Unit"), 260),
 		*(
-			{"fieldname": name, "label": label, "fieldtype": "Int", "width": 130}
-			if name != "share"
-			else {
-				"fieldname": name,
-				"label": label,
-				"fieldtype": "Float",
-				"precision": 2,
-				"width": 120,
-			}
+			decimal(name, label) if name == "share" else number(name, label, 130)
 			for name, label in labels.items()
 		),
 	]
@@ -250,59 +239,31 @@ def unit_columns() -> list[Row]:
 
 def people_columns() -> list[Row]:
 	return [
-		{
-			"fieldname": "employee",
-			"label": _("Employee"),
-			"fieldtype": "Link",
-			"options": "Employee",
-			"width": 130,
-		},
-		{"fieldname": "employee_name", "label": _("Name"), "fieldtype": "Data", "width": 180},
-		{"fieldname": "unit", "label": _("Work Unit"), "fieldtype": "Data", "width": 200},
-		{"fieldname": "position_type", "label": _("Position Type"), "fieldtype": "Data", "width": 120},
-		{"fieldname": "state", "label": _("Work Plan"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "days_late", "label": _("Days Late"), "fieldtype": "Int", "width": 110},
-		{"fieldname": "approved_on", "label": _("Approved On"), "fieldtype": "Date", "width": 120},
-		{"fieldname": "rater_name", "label": _("Rater Today"), "fieldtype": "Data", "width": 170},
-		{
-			"fieldname": "plan_rater_name",
-			"label": _("Other Rater in the Plan"),
-			"fieldtype": "Data",
-			"width": 170,
-		},
-		{
-			"fieldname": "work_plan",
-			"label": _("Record"),
-			"fieldtype": "Link",
-			"options": "ASN Work Plan",
-			"width": 120,
-		},
+		link("employee", _("Employee"), "Employee", 130),
+		text("employee_name", _("Name"), 180),
+		text("unit", _("Work Unit"), 200),
+		text("position_type", _("Position Type"), 120),
+		text("state", _("Work Plan"), 150),
+		number("days_late", _("Days Late"), 110),
+		day("approved_on", _("Approved On"), 120),
+		text("rater_name", _("Rater Today"), 170),
+		text("plan_rater_name", _("Other Rater in the Plan"), 170),
+		link("work_plan", _("Record"), "ASN Work Plan", 120),
 	]
 
 
 def chart(rows: list[Row]) -> Row:
 	"""The units with the most people without a plan in force; more bars than these nobody reads."""
-	shown = sorted(rows, key=lambda row: row["in_force"] - row["people"])[:UNITS_IN_CHART]
-	return {
-		"data": {
-			"labels": [row["unit"] for row in shown],
-			"datasets": [
-				{"name": label, "values": [row[name] for row in shown]}
-				for name, label in state_labels().items()
-			],
-		},
-		"type": "bar",
-		"barOptions": {"stacked": 1},
-		"colors": list(STATES.values()),
-	}
+	bars = sorted(rows, key=lambda row: row["in_force"] - row["people"])[:UNITS_IN_CHART]
+	parts = {label: [row[name] for row in bars] for name, label in state_labels().items()}
+	return stacked([row["unit"] for row in bars], parts, list(STATES.values()))
 
 
 def summary(total: Row) -> list[Row]:
-	share = frappe.format_value(total["share"], {"fieldtype": "Float", "precision": 2})
 	return [
-		{"label": _("People"), "value": total["people"], "datatype": "Int"},
-		{"label": _("In Force (%)"), "value": share, "datatype": "Data"},
-		{"label": _("No Plan"), "value": total["none"], "datatype": "Int"},
-		{"label": _("Approved Late"), "value": total["late"], "datatype": "Int"},
-		{"label": _("Other Rater Today"), "value": total["other_rater"], "datatype": "Int"},
+		counted(_("People"), total["people"]),
+		shown(_("In Force (%)"), total["share"]),
+		counted(_("No Plan"), total["none"]),
+		counted(_("Approved Late"), total["late"]),
+		counted(_("Other Rater Today"), total["other_rater"]),
 	]

@@ -1,0 +1,32 @@
+// Filters and the look of rows that the reports of this app have in common.
+frappe.provide("asn_kinerja.report");
+
+asn_kinerja.report.company = () => ({
+	fieldname: "company",
+	label: __("Agency"),
+	fieldtype: "Link",
+	options: "Company",
+	default: frappe.defaults.get_user_default("Company"),
+});
+
+// Of the chosen agency only, when one is chosen.
+const of_agency = (fieldname, label, options) => ({
+	fieldname,
+	label,
+	fieldtype: "Link",
+	options,
+	get_query: () => {
+		const company = frappe.query_report.get_filter_value("company");
+		return { filters: company ? { company } : {} };
+	},
+});
+
+asn_kinerja.report.cycle = () => of_agency("cycle", __("Performance Cycle"), "ASN Performance Cycle");
+asn_kinerja.report.department = () => of_agency("department", __("Work Unit"), "Department");
+asn_kinerja.report.employee = () => of_agency("employee", __("Employee"), "Employee");
+
+// The last row is the total.
+asn_kinerja.report.bold_total = (value, row, column, data, default_formatter) => {
+	const text = default_formatter(value, row, column, data);
+	return data && data.bold ? `<b>${text}</b>` : text;
+};
