@@ -28,6 +28,26 @@ def insert(doctype: str, rows: Iterable[Mapping[str, Any]]) -> None:
 	frappe.db.bulk_insert(doctype, columns, [tuple(row[column] for column in columns) for row in complete])
 
 
+def insert_documents(doctype: str, documents: Iterable[Mapping[str, Any]]) -> list[str]:
+	"""Insert documents with the rows of their child tables (lists under the tables' fieldnames), a statement
+	per table; returns the names, which are new ones. Nothing is committed."""
+	tables = {df.fieldname: df.options for df in frappe.get_meta(doctype).get_table_fields()}
+	parents: list[dict[str, Any]] = []
+	children: dict[str, list[dict[str, Any]]] = {child: [] for child in tables.values()}
+	for document in documents:
+		name = frappe.generate_hash(length=10)
+		parents.append({**document, "name": name})
+		for table, child in tables.items():
+			children[child] += [
+				{**row, "parent": name, "parentfield": table, "parenttype": doctype, "idx": idx}
+				for idx, row in enumerate(document.get(table, ()), 1)
+			]
+	insert(doctype, parents)
+	for child, rows in children.items():
+		insert(child, rows)
+	return [parent["name"] for parent in parents]
+
+
 def _names(doctype: str, count: int) -> list[str] | list[int]:
 	"""Names for new rows: random ones; for a DocType that Frappe numbers (on some versions its logs, which a
 	set insert must not give other names) the next numbers of its sequence, in one query."""

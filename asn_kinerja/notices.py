@@ -92,6 +92,17 @@ def tell(
 	)
 
 
+def users_of(employees: Iterable[str]) -> dict[str, str]:
+	"""Employee -> user, of those who have one, in one query."""
+	people = frappe.get_all(
+		"Employee",
+		filters={"name": ["in", sorted(employees)], "user_id": ["is", "set"]},
+		fields=["name", "user_id"],
+		order_by="name",
+	)
+	return {person.name: person.user_id for person in people}
+
+
 def tell_employee(
 	employee: str | None,
 	subject: Callable[[], str],

@@ -78,9 +78,7 @@ def _check_app(python: Path, sites: Path, site: str) -> None:
 	)
 	if done.returncode:
 		reason = done.stderr.strip().splitlines()[-1]
-		raise shell.Failed(
-			f"{config.APP} cannot be used on {site}: {reason}", f"In the bench's folder: {install}"
-		)
+		raise shell.Failed(f"{config.APP} cannot be used on {site}: {reason}", advice)
 	found = json.loads(done.stdout.splitlines()[-1])
 	if config.APP not in found["apps"]:
 		raise shell.Failed(f"{config.APP} is not installed on {site}", advice)

@@ -70,6 +70,15 @@ def db(site: str) -> Iterator[Any]:
 	_start_afresh()
 
 
+@pytest.fixture
+def start(site: str, sites: Path) -> Iterator[Callable[..., Any]]:
+	"""Starts a program in a process of its own, see `tests.support.processes`."""
+	from tests.support.processes import starter
+
+	with starter(site, sites) as start:
+		yield start
+
+
 @pytest.fixture(autouse=True)
 def _transaction(request: pytest.FixtureRequest) -> None:
 	"""Every test outside tests/unit runs in a transaction of its own."""

@@ -107,7 +107,9 @@ def _open_chunk(cycle: str, stage: str, names: list[str]) -> int:
 	raters = people.raters(plan["employee"] for plan in missing) if missing else {}
 	evaluations = [build.from_plan(plan, stage_row, scheme) | build.rater(plan, raters) for plan in missing]
 	realisation.fill(evaluations)
-	_insert(evaluations)
+	bulk.insert_documents(
+		"ASN Evaluation", ({**values, "workflow_state": INITIAL_STATE} for values in evaluations)
+	)
 	return len(missing)
 
 
@@ -136,26 +138,6 @@ def _load_plans(names: list[str]) -> list[dict[str, Any]]:
 		for row in rows:
 			plans[row.pop("parent")][table].append(row)
 	return list(plans.values())
-
-
-def _insert(evaluations: list[dict[str, Any]]) -> None:
-	"""Insert evaluations with their rows, one statement per table."""
-	if not evaluations:
-		return
-	tables = {"results": "ASN Evaluation Result", "behaviours": "ASN Evaluation Behaviour"}
-	parents, children = [], {table: [] for table in tables}
-	for values in evaluations:
-		name = frappe.generate_hash(length=10)
-		rows = {table: values.pop(table) for table in tables}
-		parents.append({**values, "name": name, "workflow_state": INITIAL_STATE})
-		for table in tables:
-			children[table] += [
-				{**row, "parent": name, "parentfield": table, "parenttype": "ASN Evaluation", "idx": idx}
-				for idx, row in enumerate(rows[table], 1)
-			]
-	bulk.insert("ASN Evaluation", parents)
-	for table, doctype in tables.items():
-		bulk.insert(doctype, children[table])
 
 
 def _note_on_stage(cycle: str, stage: str) -> None:

@@ -156,13 +156,7 @@ def release_batches() -> None:
 
 def _tell(released: dict[str, str]) -> None:
 	"""One notice for the whole batch of a person, from nobody."""
-	people = frappe.get_all(
-		"Employee",
-		filters={"name": ["in", list(released)], "user_id": ["is", "set"]},
-		fields=["name", "user_id"],
-		order_by="name",
-	)
-	shown = {person.user_id: released[person.name] for person in people}
+	shown = {user: released[employee] for employee, user in notices.users_of(released).items()}
 	told = notices.lines(shown, lambda _user: _("Several colleagues have given you anonymous feedback."))
 	notices.store(notices.Notice(reader.user, line, FEEDBACK, shown[reader.user]) for reader, line in told)
 

@@ -128,20 +128,13 @@ def _tell(rows: Iterable[Row], status: str, text: str) -> None:
 	by_employee: dict[str, list[Row]] = defaultdict(list)
 	for row in rows:
 		by_employee[row.employee].append(row)
-	people = frappe.get_all(
-		"Employee",
-		filters={"name": ["in", list(by_employee)], "user_id": ["is", "set"]},
-		fields=["name", "user_id"],
-		order_by="name",
-	)
-	of_user = {person.user_id: by_employee[person.name] for person in people}
+	of_user = {user: by_employee[employee] for employee, user in notices.users_of(by_employee).items()}
 	me = frappe.session.user
 	notices.store(
 		notices.Notice(reader.user, line, ACTIVITY, of_user[reader.user][-1].name, me)
 		for reader, line in notices.lines(of_user, lambda user: _subject(of_user[user], status, text))
 	)
-	for person in people:
-		answered = by_employee[person.name]
+	for user, answered in of_user.items():
 		frappe.publish_realtime(
 			EVENT,
 			{
@@ -149,7 +142,7 @@ def _tell(rows: Iterable[Row], status: str, text: str) -> None:
 				"work_plans": sorted({row.work_plan for row in answered if row.work_plan}),
 				"status": status,
 			},
-			user=person.user_id,
+			user=user,
 			after_commit=True,
 		)
 

@@ -71,21 +71,6 @@ def insert_plans(plans: Sequence[Values]) -> list[str]:
 
 	Raises a duplicate-entry error of the database when somebody has a plan already: ask before, and let the
 	unique index decide between two who ask at the same time. Nothing is committed."""
-	parents, names = [], []
-	children: dict[str, list[Values]] = {table: [] for table in TABLES}
-	for plan in plans:
-		name = frappe.generate_hash(length=10)
-		names.append(name)
-		parents.append(
-			{field: value for field, value in plan.items() if field not in TABLES}
-			| {"name": name, "workflow_state": INITIAL_STATE}
-		)
-		for table in TABLES:
-			children[table] += [
-				{**row, "parent": name, "parentfield": table, "parenttype": "ASN Work Plan", "idx": idx}
-				for idx, row in enumerate(plan[table], 1)
-			]
-	bulk.insert("ASN Work Plan", parents)
-	for table, doctype in TABLES.items():
-		bulk.insert(doctype, children[table])
-	return names
+	return bulk.insert_documents(
+		"ASN Work Plan", ({**plan, "workflow_state": INITIAL_STATE} for plan in plans)
+	)

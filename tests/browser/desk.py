@@ -1,11 +1,23 @@
 """What a person does with a form of the Desk, by mouse and keyboard."""
 
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.ui import Select
 
 from tests.support.browser import Browser
 
 # Frappe's own controls select the text of whatever has the focus a moment after a click
 FRAMEWORK_ERROR = "document.activeElement.select is not a function"
+
+
+def press(browser: Browser, *keys: str) -> None:
+	"""Type into whatever has the focus."""
+	ActionChains(browser.driver).send_keys(*keys).perform()
+
+
+def set_width(browser: Browser, width: int) -> None:
+	"""A window of this width in pixels; a phone's when it is narrow."""
+	screen = {"width": width, "height": 850, "deviceScaleFactor": 1, "mobile": width < 768}
+	browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
 
 
 def open_form(browser: Browser, slug: str, name: str) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import frappe
 import pytest
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.desk import press, set_width
 from tests.support.activities import ACTIVITY, clear, enter, plan
 from tests.support.agency import Agency, keep
 
@@ -23,11 +23,6 @@ def empty_days(agency: Agency) -> Iterator[None]:
 	yield
 	clear(agency, "staff1", "staff2", "lead1")
 	keep()
-
-
-def press(browser: Any, *keys: str) -> None:
-	"""Type into whatever has the focus."""
-	ActionChains(browser.driver).send_keys(*keys).perform()
 
 
 def open_list(browser: Any, view: str = "list") -> None:
@@ -113,8 +108,7 @@ def test_the_calendar(agency: Agency, browser: Any, log_in: LogIn, width: int) -
 	enter(agency, "staff1", from_time="08:00", to_time="09:00", description="Rapat pagi")
 	made = enter(agency, "staff1", minutes=45, description="Memeriksa berkas")
 	keep()
-	phone = {"width": width, "height": 850, "deviceScaleFactor": 1, "mobile": width < 600}
-	browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+	set_width(browser, width)
 	log_in("staff1")
 	open_list(browser, "calendar/default")
 	activity = ".fc-event, .fc-list-item"  # on a phone the month is a list

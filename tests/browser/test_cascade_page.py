@@ -7,6 +7,7 @@ import frappe
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.desk import press, set_width
 from tests.support.agency import Agency, keep
 from tests.support.cascade import office, strategy
 
@@ -21,8 +22,7 @@ def script_errors(browser: Any) -> list[str]:
 
 @pytest.fixture(params=WIDTHS)
 def width(browser: Any, request: pytest.FixtureRequest) -> int:
-	size = {"width": request.param, "height": 850, "deviceScaleFactor": 1, "mobile": request.param < 600}
-	browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+	set_width(browser, request.param)
 	return request.param
 
 
@@ -39,11 +39,6 @@ def cycle(agency: Agency, goals: dict[str, str]) -> str:
 	office(agency, made, goals)
 	keep()
 	return made
-
-
-def press(browser: Any, *keys: str) -> None:
-	for key in keys:
-		browser.driver.switch_to.active_element.send_keys(key)
 
 
 def wait_for_focus(browser: Any, text: str) -> None:
@@ -90,6 +85,11 @@ def test_down_with_the_keyboard(
 	assert script_errors(browser) == []
 
 
+def choose_tab(browser: Any, label: str) -> None:
+	browser.driver.execute_script("window.scrollTo(0, 0)")  # a long tree may have moved them out of sight
+	browser.wait_for("[role='tab']", label).click()
+
+
 def test_the_three_views_with_the_mouse(
 	agency: Agency, browser: Any, log_in: Callable[[str], None], width: int, cycle: str, goals: dict[str, str]
 ) -> None:
@@ -98,7 +98,7 @@ def test_the_three_views_with_the_mouse(
 	browser.wait_for(".asn-node", "Kabid Satu").click()
 	browser.wait_for(".asn-node", "Berkas dicatat")
 
-	browser.wait_for("[role='tab']", "From a Person").click()
+	choose_tab(browser, "From a Person")
 	browser.wait_for(".asn-card", "Izin terbit tepat waktu")  # his own plan to begin with
 	field = browser.wait_for("#asn-panel-up input")
 	field.clear()
@@ -107,7 +107,7 @@ def test_the_three_views_with_the_mouse(
 	browser.wait_for(".asn-card", "Piket")
 	assert "neither an objective nor a result of the superior" in browser.wait_for("#asn-panel-up").text
 
-	browser.wait_for("[role='tab']", "Serves Nothing").click()
+	choose_tab(browser, "Serves Nothing")
 	table = browser.wait_for(".asn-orphans tbody")
 	assert "Piket" in table.text
 	assert "Rapat rutin" not in table.text

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.desk import open_form, save, script_errors
+from tests.browser.desk import open_form, press, save, script_errors, set_width
 from tests.support.agency import PLAN, Agency, keep
 
 MATRIX, SLUG = "ASN Result Matrix", "asn-result-matrix"
@@ -19,18 +19,13 @@ MATRIX, SLUG = "ASN Result Matrix", "asn-result-matrix"
 @contextmanager
 def screen(browser: Any, width: int) -> Iterator[None]:
 	"""A window of this width; a phone's when it is narrow."""
-	metrics = {"width": width, "height": 850, "deviceScaleFactor": 1, "mobile": width < 768}
-	browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+	set_width(browser, width)
 	yield
 	browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def cell(row: int, column: int) -> str:
 	return f".asn-matrix td[data-row='{row}'][data-column='{column}']"
-
-
-def press(browser: Any, *keys: str) -> None:
-	ActionChains(browser.driver).send_keys(*keys).perform()
 
 
 def focused(browser: Any) -> list[int]:

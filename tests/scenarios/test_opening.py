@@ -1,13 +1,8 @@
 """Opening a stage for many plans: repeated, at the same time, and killed in the middle."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -15,17 +10,14 @@ import pytest
 
 from tests.support.agency import EVALUATION, HERE, Agency, keep
 from tests.support.http import Client
+from tests.support.processes import result, wait_for_waiting
 
 PROGRAM = """
-import json, sys, frappe
-frappe.init(site=sys.argv[1], sites_path=".")
-frappe.connect()
 from asn_kinerja.cycle import opening
 report = opening.open_stage(sys.argv[2], sys.argv[3])
 print(json.dumps([report.made, report.present]))
 """
 PLANS, ITEMS, VALUES = 1200, 2, 3  # more than two chunks
-SECONDS = 60
 STAMP = {
 	"owner": "Administrator",
 	"modified_by": "Administrator",
@@ -102,30 +94,9 @@ def many(agency: Agency) -> Iterator[Any]:
 
 
 @pytest.fixture
-def opener(site: str, sites: Path) -> Iterator[Callable[[Any, int], "subprocess.Popen[str]"]]:
-	"""Starts a process of its own that opens a stage; none is left behind."""
-	started: list[subprocess.Popen[str]] = []
-
-	def start(cycle: Any, stage: int) -> "subprocess.Popen[str]":
-		command = [sys.executable, "-c", PROGRAM, site, cycle.name, cycle.stages[stage].name]
-		process = subprocess.Popen(
-			command, cwd=sites, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-		)
-		started.append(process)
-		return process
-
-	yield start
-	frappe.db.rollback()
-	for process in started:
-		if process.poll() is None:
-			process.kill()
-		process.communicate()
-
-
-def result(process: "subprocess.Popen[str]") -> list[int]:
-	output, errors = process.communicate(timeout=SECONDS)
-	assert process.returncode == 0, errors[-3000:]
-	return json.loads(output.splitlines()[-1])
+def opener(start: Callable[..., Any]) -> Callable[[Any, int], Any]:
+	"""Starts a process that opens a stage."""
+	return lambda cycle, stage: start(PROGRAM, cycle.name, cycle.stages[stage].name)
 
 
 def assert_complete(cycle: Any, stage: int, plans: int) -> None:
@@ -144,24 +115,6 @@ def assert_complete(cycle: Any, stage: int, plans: int) -> None:
 		orphans = query.select(rows.name).where(evaluations.name.isnull()).run()
 		assert not orphans
 	assert frappe.db.get_value("ASN Cycle Stage", name, "evaluations") == plans
-
-
-def waiting_queries(text: str) -> int:
-	"""Queries of other connections that begin so and have been running for a while: they wait for a lock."""
-	rows = frappe.db.sql(
-		"select info from information_schema.processlist "
-		"where id != connection_id() and time_ms > 200 and info like %s",
-		f"{text}%",
-	)
-	return len(rows)
-
-
-def wait_until(condition: Callable[[], bool], processes: list["subprocess.Popen[str]"]) -> None:
-	deadline = time.monotonic() + SECONDS
-	while not condition():
-		assert time.monotonic() < deadline, "the processes did not get there"
-		for process in processes:
-			assert process.poll() is None, process.communicate()[1][-3000:]
 
 
 def test_opening_over_http_makes_each_evaluation_once(
@@ -223,7 +176,7 @@ def test_two_openings_at_once_make_each_evaluation_once(many: Any, opener: Any) 
 	"""Both have read the plans before either stores anything: the cycle is locked until both wait."""
 	frappe.db.get_value(many.doctype, many.name, "name", for_update=True)
 	processes = [opener(many, 0), opener(many, 0)]
-	wait_until(lambda: waiting_queries("select") == 2, processes)
+	wait_for_waiting("select%", processes)
 	frappe.db.rollback()
 	(made, present), (made_too, present_too) = map(result, processes)
 	assert made + made_too == PLANS
@@ -239,7 +192,7 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(many: Any, open
 	key = f"{held}::{many.stages[1].name}"
 	frappe.db.bulk_insert(EVALUATION, ["name", "stage_key"], [(frappe.generate_hash(length=10), key)])
 	killed = opener(many, 1)
-	wait_until(lambda: waiting_queries("%`tabASN Evaluation`") == 1, [killed])
+	wait_for_waiting("%`tabASN Evaluation`%", [killed])
 	os.kill(killed.pid, signal.SIGKILL)
 	killed.communicate()
 	frappe.db.rollback()

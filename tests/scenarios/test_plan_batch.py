@@ -2,12 +2,8 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -17,18 +13,16 @@ from asn_kinerja import bulk
 from tests.support.agency import ELSEWHERE, PLAN, Agency, keep
 from tests.support.http import Client
 from tests.support.plan_files import BATCH, HEADER, row, xlsx
+from tests.support.processes import result, wait_for_waiting
 
 COMPANY = "Pemkot Uji Massal"
 PEOPLE, WRONG = 500, 37
-SECONDS = 60
 PROGRAM = """
-import sys, frappe
-frappe.init(site=sys.argv[1], sites_path=".")
-frappe.connect()
 from asn_kinerja.planning import batch
 batch.run(sys.argv[2], True, "Administrator")
 """
 ITEMS = "ASN Work Plan Item"
+KEY = "%INTO `tabASN Work Plan` %"  # the query that waits for the plan which another connection has inserted
 COLUMNS = (
 	*HEADER,
 	*("Category", "Aspect", "Direction", "Target Up To", "Perspective", "Indicator", "Strategic Objective"),
@@ -276,36 +270,9 @@ def test_a_run_that_is_waiting_is_not_queued_twice(
 
 
 @pytest.fixture
-def runner(site: str, sites: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
-	"""Starts a process of its own that runs a batch; none is left behind."""
-	started: list[subprocess.Popen[str]] = []
-
-	def start(name: str) -> "subprocess.Popen[str]":
-		command = [sys.executable, "-c", PROGRAM, site, name]
-		process = subprocess.Popen(
-			command, cwd=sites, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-		)
-		started.append(process)
-		return process
-
-	yield start
-	frappe.db.rollback()
-	for process in started:
-		if process.poll() is None:
-			process.kill()
-		process.communicate()
-
-
-def waits_for_key(process: "subprocess.Popen[str]") -> None:
-	"""Until the process waits for the plan that this connection has inserted and not committed."""
-	deadline = time.monotonic() + SECONDS
-	query = (
-		"select info from information_schema.processlist "
-		"where id != connection_id() and time_ms > 200 and info like %s"
-	)
-	while not frappe.db.sql(query, "%INTO `tabASN Work Plan` %"):
-		assert process.poll() is None, process.communicate()[1][-3000:]
-		assert time.monotonic() < deadline, "the process did not get there"
+def runner(start: Callable[..., Any]) -> Callable[[str], Any]:
+	"""Starts a process that runs a batch."""
+	return lambda name: start(PROGRAM, name)
 
 
 def hold(cycle: Any, employee: str) -> None:
@@ -313,11 +280,6 @@ def hold(cycle: Any, employee: str) -> None:
 	key = f"{employee}::{cycle.name}"
 	values = {"employee": employee, "cycle": cycle.name, "company": COMPANY, "plan_key": key}
 	bulk.insert(PLAN, [{**values, "workflow_state": "Draft", "title": "sendiri"}])
-
-
-def ended(process: "subprocess.Popen[str]") -> None:
-	_output, errors = process.communicate(timeout=SECONDS)
-	assert process.returncode == 0, errors[-3000:]
 
 
 def test_a_job_killed_in_the_middle_is_resumed(
@@ -330,7 +292,7 @@ def test_a_job_killed_in_the_middle_is_resumed(
 	frappe.db.rollback()
 	hold(cycle, "UJI-MASSAL-301")
 	killed = runner(name)
-	waits_for_key(killed)
+	wait_for_waiting(KEY, [killed])
 	os.kill(killed.pid, signal.SIGKILL)
 	killed.communicate()
 	frappe.db.rollback()
@@ -340,7 +302,7 @@ def test_a_job_killed_in_the_middle_is_resumed(
 	assert_whole(cycle, first)
 
 	frappe.db.rollback()
-	ended(runner(name))
+	result(runner(name))
 	assert_whole(cycle, office.sound)
 	frappe.db.rollback()
 	stored = frappe.get_doc(BATCH, name).as_dict()
@@ -360,9 +322,9 @@ def test_who_makes_his_own_plan_at_the_same_moment_keeps_it(
 	frappe.db.rollback()
 	hold(cycle, "UJI-MASSAL-301")
 	process = runner(name)
-	waits_for_key(process)
+	wait_for_waiting(KEY, [process])
 	keep()
-	ended(process)
+	result(process)
 	frappe.db.rollback()
 	stored = frappe.get_doc(BATCH, name).as_dict()
 	assert (stored["status"], counts(stored)) == ("Done", (3, 2, 1, 0))

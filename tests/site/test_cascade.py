@@ -12,6 +12,7 @@ from asn_kinerja.asn_kinerja.report.asn_cascade_coverage.asn_cascade_coverage im
 from asn_kinerja.planning import cascade
 from tests.support.agency import ELSEWHERE, HERE, Agency, keep
 from tests.support.cascade import APPROVED, DRAFT, crowd, objective, office, store, strategy
+from tests.support.queries import number_of_queries
 
 
 @pytest.fixture
@@ -285,24 +286,6 @@ def test_without_a_choice_it_begins_with_the_newest_open_cycle(agency: Agency, g
 # --- size --------------------------------------------------------------------------------------------------
 
 
-def queries(work: Callable[[], Any]) -> int:
-	"""Number of statements."""
-	count = 0
-	original = frappe.db.sql
-
-	def counting(*args: Any, **kwargs: Any) -> Any:
-		nonlocal count
-		count += 1
-		return original(*args, **kwargs)
-
-	frappe.db.sql = counting
-	try:
-		work()
-	finally:
-		frappe.db.sql = original
-	return count
-
-
 @pytest.mark.parametrize("who", ["admin", "lead1"])
 def test_the_number_of_queries_does_not_depend_on_the_number_of_plans(agency: Agency, who: str) -> None:
 	goals = strategy()
@@ -331,7 +314,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_plans(agency: Ag
 			]
 			for step in work:
 				step()  # what Frappe keeps in its caches
-			sizes.append([queries(step) for step in work])
+			sizes.append([number_of_queries(step) for step in work])
 	small, large = sizes
 	assert all(many <= few for few, many in zip(small, large, strict=True)), sizes
 

@@ -22,6 +22,7 @@ from tests.support.activities import (
 	verify,
 )
 from tests.support.agency import Agency, item, keep, start_afresh
+from tests.support.queries import number_of_queries
 
 SETTINGS = "ASN Performance Settings"
 
@@ -276,25 +277,9 @@ def test_a_second_click_changes_nothing(agency: Agency) -> None:
 def test_the_number_of_queries_does_not_grow(agency: Agency) -> None:
 	names = [enter(agency, "staff1", minutes=5).name for _ in range(13)]
 	verify(agency, "lead1", names.pop())  # reads what is cached afterwards
-	few = queries(lambda: verify(agency, "lead1", *names[:2]))
-	many = queries(lambda: verify(agency, "lead1", *names[2:]))
+	few = number_of_queries(lambda: verify(agency, "lead1", *names[:2]))
+	many = number_of_queries(lambda: verify(agency, "lead1", *names[2:]))
 	assert many == few
-
-
-def queries(work: Any) -> int:
-	count, run = 0, frappe.db.sql
-
-	def counting(*arguments: Any, **named: Any) -> Any:
-		nonlocal count
-		count += 1
-		return run(*arguments, **named)
-
-	frappe.db.sql = counting
-	try:
-		work()
-	finally:
-		del frappe.db.sql
-	return count
 
 
 def test_a_returned_entry_is_corrected_and_waits_again(agency: Agency) -> None:

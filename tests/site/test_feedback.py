@@ -11,6 +11,7 @@ from frappe.utils import getdate
 from asn_kinerja.monitoring import feedback
 from tests.support.agency import Agency, item, user_of
 from tests.support.feedback import FEEDBACK, MARK, clear, give, give_anonymously
+from tests.support.queries import number_of_queries
 
 
 @pytest.fixture(autouse=True)
@@ -262,17 +263,7 @@ def test_a_higher_minimum_is_kept(agency: Agency, minimum: Callable[[int], None]
 
 
 def test_a_release_costs_the_same_number_of_queries_for_many_texts(agency: Agency) -> None:
-	def queries() -> int:
-		made = []
-		plain = frappe.db.sql
-		frappe.db.sql = lambda *args, **kwargs: (made.append(1), plain(*args, **kwargs))[1]
-		try:
-			feedback.release_batches()
-		finally:
-			frappe.db.sql = plain
-		return len(made)
-
 	give_anonymously(agency, "staff2", "staff3", "lead1")
-	few = queries()
+	few = number_of_queries(feedback.release_batches)
 	give_anonymously(agency, *["staff2", "staff3", "lead1"] * 4)
-	assert queries() <= few
+	assert number_of_queries(feedback.release_batches) <= few

@@ -10,6 +10,7 @@ from asn_kinerja.asn_kinerja.report.asn_activity_log_summary import asn_activity
 from asn_kinerja.asn_kinerja.report.asn_quarterly_progress import asn_quarterly_progress as progress
 from tests.support.activities import clear, cycle, enter, plan, stored_on, verify
 from tests.support.agency import EMPLOYEES, EVALUATION, HERE, Agency, report
+from tests.support.queries import number_of_queries
 
 NOVEMBER = {"company": HERE, "from_date": "2026-11-01", "to_date": "2026-11-30"}
 
@@ -196,24 +197,8 @@ def test_the_number_of_queries_does_not_grow(agency: Agency, module: Any, filter
 	filters = {**filters, "cycle": in_cycle.name}
 	plan(agency, "staff1", in_cycle)
 	run(agency, "admin", module, filters)  # reads what is cached afterwards
-	few = queries(lambda: run(agency, "admin", module, filters))
+	few = number_of_queries(lambda: run(agency, "admin", module, filters))
 	for key in ("staff2", "staff3", "staff4", "lent"):
 		other = plan(agency, key, in_cycle)
 		enter(agency, key, plan_item=other.items[0].item_key, quantity=1)
-	assert queries(lambda: run(agency, "admin", module, filters)) == few
-
-
-def queries(work: Any) -> int:
-	count, run_sql = 0, frappe.db.sql
-
-	def counting(*arguments: Any, **named: Any) -> Any:
-		nonlocal count
-		count += 1
-		return run_sql(*arguments, **named)
-
-	frappe.db.sql = counting
-	try:
-		work()
-	finally:
-		del frappe.db.sql
-	return count
+	assert number_of_queries(lambda: run(agency, "admin", module, filters)) == few

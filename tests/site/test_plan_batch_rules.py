@@ -15,6 +15,7 @@ from asn_kinerja.planning.sources import file as file_source
 from tests.support.agency import ELSEWHERE, HERE, PLAN, UNITS, Agency, item, two_items
 from tests.support.fixtures import _transaction
 from tests.support.plan_files import BATCH, batch, file_batch, row, xlsx
+from tests.support.queries import number_of_queries
 
 __all__ = ["_transaction"]  # keeps the caches: a cleared one costs each of these tests a second
 
@@ -341,23 +342,13 @@ def test_a_qualitative_file(agency: Agency, nips: dict[str, str]) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_people_and_rows(
-	agency: Agency, nips: dict[str, str], monkeypatch: pytest.MonkeyPatch
+	agency: Agency, nips: dict[str, str]
 ) -> None:
 	def queries(rows: list[dict[str, Any]]) -> int:
 		made = file_batch(agency.cycle(), xlsx(rows))
 		run(made, storing=False)  # caches are warm then
-		count = 0
-		database = type(frappe.local.db)
-		original = database.sql
-
-		def counted(self: Any, *args: Any, **kwargs: Any) -> Any:
-			nonlocal count
-			count += 1
-			return original(self, *args, **kwargs)
-
-		with monkeypatch.context() as patch:
-			patch.setattr(database, "sql", counted)
-			job.process(frappe.db.get_value(BATCH, made.name, job.FIELDS, as_dict=True), True)
+		values = frappe.db.get_value(BATCH, made.name, job.FIELDS, as_dict=True)
+		count = number_of_queries(lambda: job.process(values, True))
 		assert frappe.db.get_value(BATCH, made.name, "made") == len({cells["NIP"] for cells in rows})
 		return count
 

@@ -3,15 +3,10 @@
 What a run commits is removed in the end. The days lie in 2020, in which nothing else on the site is due."""
 
 import email
-import json
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -20,6 +15,7 @@ from frappe.utils import add_days, nowdate
 
 from asn_kinerja.cycle import deadlines, reminders
 from tests.support.agency import HERE, PEOPLE, Agency, keep
+from tests.support.processes import result, wait_for_waiting
 from tests.support.rows import insert_row
 
 REMINDER, LOG, QUEUE = "ASN Reminder", "Notification Log", "Email Queue"
@@ -29,12 +25,9 @@ DAY, NEXT_DAY = "2020-02-01", "2020-02-02"
 # Each of the tests with several processes has a day of its own: where a row with the same key was deleted a
 # moment ago, the database locks the gap around the row that is held, and other users' rows wait too.
 DAY_OF_TWO, DAY_OF_KILLED = "2020-02-03", "2020-02-04"
-SECONDS = 60
 CHUNK = 4
+INSERT = "INSERT IGNORE INTO `tabASN Reminder`"
 PROGRAM = """
-import sys, frappe
-frappe.init(site=sys.argv[1], sites_path=".")
-frappe.connect()
 frappe.flags.mute_emails = True
 from asn_kinerja.cycle import reminders
 reminders.CHUNK = int(sys.argv[3])
@@ -260,30 +253,9 @@ def test_old_rows_go(agency: Agency, year: Any) -> None:
 
 
 @pytest.fixture
-def runner(site: str, sites: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
-	"""Starts a process of its own that runs the reminders of a day in chunks of four; none is left behind."""
-	started: list[subprocess.Popen[str]] = []
-
-	def start(day: str) -> "subprocess.Popen[str]":
-		command = [sys.executable, "-c", PROGRAM, site, day, str(CHUNK)]
-		process = subprocess.Popen(
-			command, cwd=sites, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-		)
-		started.append(process)
-		return process
-
-	yield start
-	frappe.db.rollback()
-	for process in started:
-		if process.poll() is None:
-			process.kill()
-		process.communicate()
-
-
-def result(process: "subprocess.Popen[str]") -> int:
-	output, errors = process.communicate(timeout=SECONDS)
-	assert process.returncode == 0, errors[-3000:]
-	return json.loads(output.splitlines()[-1])
+def runner(start: Callable[..., Any]) -> Callable[[str], Any]:
+	"""Starts a process that runs the reminders of a day in chunks of four."""
+	return lambda day: start(PROGRAM, day, str(CHUNK))
 
 
 def hold(user: str, day: str) -> None:
@@ -291,24 +263,10 @@ def hold(user: str, day: str) -> None:
 	insert_row(REMINDER, user=user, date=day, reminder_key=f"{user}::{day}")
 
 
-def wait_for_waiting(number: int, processes: list["subprocess.Popen[str]"], user: str = "") -> None:
-	"""Until so many inserts (that of the chunk with this user) wait for the row that is held."""
-	deadline = time.monotonic() + SECONDS
-	query = (
-		"select count(*) from information_schema.processlist "
-		"where id != connection_id() and time_ms > 200 and info like %s"
-	)
-	insert = f"INSERT IGNORE INTO `tabASN Reminder`%{user}%"
-	while frappe.db.sql(query, insert)[0][0] < number:
-		assert time.monotonic() < deadline, "the processes did not get there"
-		for process in processes:
-			assert process.poll() is None, process.communicate()[1][-3000:]
-
-
 def test_two_runs_at_once_remind_each_once(agency: Agency, year: Any, runner: Any) -> None:
 	hold(min(map(agency.user, OWING)), DAY_OF_TWO)  # both wait for the very first row
 	processes = [runner(DAY_OF_TWO), runner(DAY_OF_TWO)]
-	wait_for_waiting(2, processes)
+	wait_for_waiting(f"{INSERT}%", processes)
 	frappe.db.rollback()
 	assert sum(map(result, processes)) == 10
 	assert sent(agency, DAY_OF_TWO) == each_once(OWING)
@@ -318,7 +276,7 @@ def test_a_run_killed_in_the_middle_is_made_good_by_the_next(agency: Agency, yea
 	users = sorted(map(agency.user, OWING))
 	hold(users[CHUNK + 1], DAY_OF_KILLED)  # in the second chunk
 	killed = runner(DAY_OF_KILLED)
-	wait_for_waiting(1, [killed], users[CHUNK + 1])
+	wait_for_waiting(f"{INSERT}%{users[CHUNK + 1]}%", [killed])
 	os.kill(killed.pid, signal.SIGKILL)
 	killed.communicate()
 	frappe.db.rollback()

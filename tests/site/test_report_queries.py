@@ -3,37 +3,21 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import frappe
 
 from tests.support.agency import HERE, Agency
+from tests.support.queries import number_of_queries
 
 REPORTS = Path(__file__).resolve().parents[2] / "asn_kinerja/asn_kinerja/report"
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-	"""The queries made inside."""
-	asked: list[str] = []
-	original = frappe.db.sql
-
-	def sql(query: Any, *args: Any, **kwargs: Any) -> Any:
-		asked.append(str(query))
-		return original(query, *args, **kwargs)
-
-	frappe.db.sql = sql
-	try:
-		yield asked
-	finally:
-		del frappe.db.sql
-
-
 def filters_of(script: str, cycle: Any) -> dict[str, Any]:
 	values = {"company": HERE, "cycle": cycle.name, "from_date": "2026-01-01", "to_date": "2026-12-31"}
-	return {name: value for name, value in values.items() if re.search(rf'"{name}"', script)}
+	return {name: value for name, value in values.items() if re.search(rf'"{name}"|report\.{name}\(', script)}
 
 
 def ways() -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -55,9 +39,8 @@ def numbers_of_queries(agency: Agency, cycle: Any) -> dict[str, int]:
 			filters = filters_of(script, cycle) | more
 			report = frappe.get_doc("Report", name)
 			report.execute_script_report(filters)  # fills the caches
-			with counted() as asked:
-				report.execute_script_report(filters)
-			found[f"{name} {more}"] = len(asked)
+			asked = number_of_queries(partial(report.execute_script_report, filters))
+			found[f"{name} {more}"] = asked
 	return found
 
 

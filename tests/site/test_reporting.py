@@ -1,4 +1,4 @@
-"""What the reports have in common: the cycle they are about when none is chosen."""
+"""What the reports have in common: who may run them, the cycle they are about when none is chosen."""
 
 import frappe
 import pytest
@@ -38,3 +38,14 @@ def test_another_agencys_cycle_is_none(agency: Agency, cycles: dict[str, str]) -
 		assert chosen_cycle({"cycle": cycles["Open"]}) is None
 	with agency.acting("guest"):
 		assert chosen_cycle({}) is None
+
+
+def test_whoever_is_offered_a_report_may_run_and_export_it(site: str) -> None:
+	reports = frappe.get_all("Report", {"module": "ASN Kinerja"}, ["name", "ref_doctype"], order_by="name")
+	assert len(reports) >= 7
+	for report in reports:
+		permissions = {row.role: row for row in frappe.get_meta(report.ref_doctype).permissions}
+		for role in frappe.get_all("Has Role", {"parent": report.name}, pluck="role", order_by="idx"):
+			assert role in permissions, (report.name, role)
+			assert permissions[role].report, (report.name, role)
+			assert permissions[role].export, (report.name, role)

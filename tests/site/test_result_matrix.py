@@ -1,8 +1,7 @@
 """A result matrix: who may stand in it, and what handing it over does to the plans of the team."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -15,6 +14,7 @@ from asn_kinerja.planning import matrix as matrices
 from asn_kinerja.planning.hand_over import hand_over
 from tests.support.agency import HERE, PLAN, Agency, item, keep, two_items
 from tests.support.http import Client
+from tests.support.queries import counted, number_of_queries
 
 MATRIX, CELL = "ASN Result Matrix", "ASN Result Matrix Cell"
 
@@ -489,20 +489,6 @@ def test_three_who_hand_over_at_once_make_one_plan_each(agency: Agency, client: 
 # --- the number of queries ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-	asked: list[str] = []
-	run = frappe.db.sql
-
-	def sql(query: Any, *arguments: Any, **more: Any) -> Any:
-		asked.append(str(query))
-		return run(query, *arguments, **more)
-
-	with monkeypatch.context() as patch:
-		patch.setattr(frappe.db, "sql", sql)
-		yield asked
-
-
 def team_of(agency: Agency, size: int) -> list[str]:
 	"""A team of so many people under lead1, besides those who are there, without users."""
 	columns = ["name", "employee_name", "company", "status", "reports_to", "asn_type", "asn_position_type"]
@@ -515,7 +501,7 @@ def team_of(agency: Agency, size: int) -> list[str]:
 	return names
 
 
-def queries_of_a_round(agency: Agency, monkeypatch: pytest.MonkeyPatch, size: int) -> list[int]:
+def queries_of_a_round(agency: Agency, size: int) -> list[int]:
 	"""Queries of: making drafts for a team, handing over again, updating and taking back, the grid."""
 	plan = agency.plan("lead1", agency.cycle())
 	made = make(agency, plan)
@@ -528,9 +514,7 @@ def queries_of_a_round(agency: Agency, monkeypatch: pytest.MonkeyPatch, size: in
 
 		def run(step: Callable[[], Any]) -> int:
 			step()  # fills the caches
-			with counted(monkeypatch) as asked:
-				step()
-			return len(asked)
+			return number_of_queries(step)
 
 		def afresh() -> None:
 			frappe.db.delete(PLAN, {"employee": ["in", people]})
@@ -548,7 +532,7 @@ def queries_of_a_round(agency: Agency, monkeypatch: pytest.MonkeyPatch, size: in
 
 		def updated() -> int:
 			update()
-			with counted(monkeypatch) as asked:
+			with counted() as asked:
 				assert hand_over(made.name)["updated"] == size
 			return len(asked)
 
@@ -557,7 +541,5 @@ def queries_of_a_round(agency: Agency, monkeypatch: pytest.MonkeyPatch, size: in
 	return found
 
 
-def test_the_number_of_queries_does_not_depend_on_the_size_of_the_team(
-	agency: Agency, monkeypatch: pytest.MonkeyPatch
-) -> None:
-	assert queries_of_a_round(agency, monkeypatch, 3) == queries_of_a_round(agency, monkeypatch, 30)
+def test_the_number_of_queries_does_not_depend_on_the_size_of_the_team(agency: Agency) -> None:
+	assert queries_of_a_round(agency, 3) == queries_of_a_round(agency, 30)

@@ -11,6 +11,7 @@ from asn_kinerja.planning.form import asn_skp_form, form_of
 from tests.security.doors import assert_refused
 from tests.support.agency import PLAN, Agency, item, keep
 from tests.support.http import Client
+from tests.support.queries import number_of_queries
 
 FORMAT = "ASN SKP"
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -267,19 +268,7 @@ def test_queries_do_not_grow_with_the_rows(agency: Agency) -> None:
 	def queries(plan: Any) -> int:
 		stored = frappe.get_doc(PLAN, plan.name)
 		form_of(stored)  # so that what Frappe keeps in its caches does not count
-		count, run = 0, frappe.db.sql
-
-		def counted(*arguments: Any, **options: Any) -> Any:
-			nonlocal count
-			count += 1
-			return run(*arguments, **options)
-
-		frappe.db.sql = counted
-		try:
-			form_of(stored)
-		finally:
-			frappe.db.sql = run
-		return count
+		return number_of_queries(lambda: form_of(stored))
 
 	few = draft(agency, "staff1", [item()])
 	many = draft(agency, "staff2", [item(result=f"Hasil {n}", weight=10) for n in range(10)])

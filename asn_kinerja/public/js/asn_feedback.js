@@ -72,10 +72,29 @@ asn_kinerja.give_feedback = (employee) => {
 		dialog.set_df_property(fieldname, "options", [first, ...options]);
 	};
 
+	const person = dialog.fields_dict.employee;
+	const choose = (found) => {
+		person.set_data(found);
+		dialog.set_value("employee", found.length === 1 ? found[0].value : "");
+	};
+
+	// A name that was typed and not chosen from the list, or a record that is known from elsewhere.
+	const look_up = (typed) =>
+		frappe.xcall(`${server}.colleagues`, { txt: typed }).then((found) => {
+			choose(found);
+			if (found.length !== 1) {
+				const message = found.length
+					? __("Several people have this name. Choose one from the list.")
+					: __("Nobody of your agency has this name.");
+				frappe.show_alert({ message, indicator: "orange" });
+			}
+		});
+
 	let loaded = null;
 	const load_choices = () => {
 		const chosen = dialog.get_value("employee");
 		if (!chosen || chosen === loaded) return;
+		if (!(person._data || []).some(({ value }) => value === chosen)) return look_up(chosen);
 		loaded = chosen;
 		frappe.xcall(`${server}.choices`, { employee: chosen }).then((found) => {
 			offer("plan_item", found.results, __("No plan is in force."));
@@ -87,11 +106,6 @@ asn_kinerja.give_feedback = (employee) => {
 
 	dialog.show();
 	explain();
-	if (employee) {
-		frappe.xcall(`${server}.colleagues`, { txt: employee }).then((found) => {
-			dialog.fields_dict.employee.set_data(found);
-			dialog.set_value("employee", employee);
-		});
-	}
+	if (employee) look_up(employee);
 	return dialog;
 };
