@@ -280,6 +280,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceScore:
+	"""What a source of the score gives: 0–120, unrounded, 100 = as expected; None: nothing to measure yet."""
+
+	score: Decimal | None
+	steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Valuation:
 	"""An achievement's value (0–120, unrounded) and category (None for percent values)."""
 
