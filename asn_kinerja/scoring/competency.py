@@ -1,0 +1,26 @@
+"""Competency: the levels reached against those that the position asks for (job person match)."""
+
+from decimal import Decimal
+
+from .model import SourceScore, Step
+from .numbers import HIGHEST_SCORE, HUNDRED, exact, two_places
+
+
+def competency_score(reached: Decimal, required: Decimal) -> SourceScore:
+	"""Sum of the levels reached in percent of the sum of the levels required (above 0), at most 120.
+
+	Source: Peraturan BKN 26/2019 (job person match). Without a required level there is no score.
+	"""
+	if not required:
+		return SourceScore(
+			None, (Step("The position has no required levels of competency", (), "", "scheme"),)
+		)
+	score = min(reached * HUNDRED / required, HIGHEST_SCORE)
+	values = (exact(reached), exact(required))
+	step = Step(
+		"Competency: levels reached {0} / levels required {1} × 100, at most 120",
+		values,
+		two_places(score),
+		"Peraturan BKN 26/2019",
+	)
+	return SourceScore(score, (step,))

@@ -1,0 +1,29 @@
+"""Self-development: training hours (jam pelajaran, JP) against the yearly duty."""
+
+from decimal import Decimal
+
+from .model import SourceScore, Step
+from .numbers import HIGHEST_SCORE, HUNDRED, exact, two_places
+
+_YEAR = Decimal(12)
+_DUTY = "PP 11/2017 art. 203"
+
+
+def development_score(hours: Decimal, duty: Decimal, months: int) -> SourceScore:
+	"""Hours done in percent of the duty for these months (1–12), at most 120.
+
+	`hours` and `duty` (JP per year) from 0 on. Without a duty there is no score: the 24 JP of PPPK are a
+	maximum (PP 49/2018), and a maximum is nothing to be measured against.
+	"""
+	if not duty:
+		return SourceScore(None, (Step("There is no yearly duty of training hours", (), "", _DUTY),))
+	due = duty * months / _YEAR
+	score = min(hours * HUNDRED / due, HIGHEST_SCORE)
+	values = (exact(hours), exact(duty), str(months))
+	step = Step(
+		"Training hours: {0} JP done / (duty of {1} JP a year × {2} / 12 months) × 100, at most 120",
+		values,
+		two_places(score),
+		_DUTY,
+	)
+	return SourceScore(score, (step,))
