@@ -68,6 +68,7 @@ has_permission = {
 	"ASN Daily Activity": "asn_kinerja.access.has_permission",
 	"ASN Performance Dialogue": "asn_kinerja.access.has_permission",
 	"ASN Feedback": "asn_kinerja.access.has_permission",
+	"ASN Innovation": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
@@ -85,6 +86,9 @@ permission_query_conditions = {
 	"ASN Performance Dialogue": "asn_kinerja.access.performance_dialogue_condition",
 	"ASN Dialogue Action": "asn_kinerja.access.dialogue_action_condition",
 	"ASN Feedback": "asn_kinerja.access.feedback_condition",
+	"ASN Innovation": "asn_kinerja.access.innovation_condition",
+	"ASN Innovation Contributor": "asn_kinerja.access.innovation_contributor_condition",
+	"ASN Innovation Verifier": "asn_kinerja.access.innovation_verifier_condition",
 	"ASN Plan Batch Problem": "asn_kinerja.access.plan_batch_problem_condition",
 	"ASN Evaluation": "asn_kinerja.access.evaluation_condition",
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",

@@ -44,6 +44,8 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		return table.name.isnull()
 	if doctype == "ASN Feedback":
 		criterion = _feedback_criterion(table, me, everyone)
+	elif doctype == "ASN Innovation":
+		criterion = None if everyone else _innovation_criterion(table, me)
 	else:
 		criterion = None if everyone else _people_criterion(table, me)
 	if (
@@ -129,6 +131,17 @@ def _feedback_criterion(table: Table, me: frappe._dict | None, everyone: bool) -
 	return (table.given_by == me.name) | seen if me else seen
 
 
+def _innovation_criterion(table: Table, me: frappe._dict) -> Criterion:
+	"""Innovations: besides the row rule those to which people in sight have contributed, and those that one
+	is to verify."""
+	contributor = frappe.qb.DocType("ASN Innovation Contributor")
+	verifier = frappe.qb.DocType("ASN Innovation Verifier")
+	shared = frappe.qb.from_(contributor).select(contributor.parent)
+	shared = shared.where(contributor.employee.isin(_at_or_below(me)))
+	asked = frappe.qb.from_(verifier).select(verifier.parent).where(verifier.employee == me.name)
+	return _people_criterion(table, me) | table.name.isin(shared) | table.name.isin(asked)
+
+
 def _condition(doctype: str) -> Callable[..., str]:
 	"""The hook `permission_query_conditions` for a guarded DocType or its child rows.
 
@@ -160,6 +173,9 @@ daily_activity_condition = _condition("ASN Daily Activity")
 performance_dialogue_condition = _condition("ASN Performance Dialogue")
 dialogue_action_condition = _condition("ASN Dialogue Action")
 feedback_condition = _condition("ASN Feedback")
+innovation_condition = _condition("ASN Innovation")
+innovation_contributor_condition = _condition("ASN Innovation Contributor")
+innovation_verifier_condition = _condition("ASN Innovation Verifier")
 evaluation_condition = _condition("ASN Evaluation")
 evaluation_result_condition = _condition("ASN Evaluation Result")
 evaluation_behaviour_condition = _condition("ASN Evaluation Behaviour")

@@ -14,6 +14,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Daily Activity": (),
 	"ASN Performance Dialogue": ("ASN Dialogue Action",),
 	"ASN Feedback": (),
+	"ASN Innovation": ("ASN Innovation Contributor", "ASN Innovation Verifier"),
 	"ASN Evaluation": ("ASN Evaluation Result", "ASN Evaluation Behaviour", "ASN Evaluation Component"),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
@@ -30,6 +31,7 @@ STATE_FIELD = {
 	"ASN Evaluation": "workflow_state",
 	"ASN Daily Activity": "status",
 	"ASN Performance Dialogue": "status",
+	"ASN Innovation": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -54,6 +56,9 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Daily Activity": _HEADER | {"result", "unit", "work_plan"},
 	"ASN Performance Dialogue": _HEADER,
 	"ASN Feedback": _HEADER,
+	"ASN Innovation": _HEADER - {"title"},
+	"ASN Innovation Contributor": frozenset({"employee_name"}),
+	"ASN Innovation Verifier": frozenset({"employee_name"}),
 }
 
 _PLAN = frozenset(
@@ -98,6 +103,18 @@ _ACTIVITY = frozenset(
 		"evidence_link",
 	}
 )
+_INNOVATION = frozenset(
+	{
+		"title",
+		"date",
+		"impact_level",
+		"description",
+		"benefit",
+		"evidence",
+		"evidence_link",
+		"contributors.*",
+	}
+)
 _DIALOGUE = frozenset({"dialogue_type", "date", "topic", "actions.*"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
@@ -131,6 +148,12 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Agreed": {SELF: _FOLLOW_UP, RATER: _FOLLOW_UP},
 	},
 	"ASN Feedback": {},
+	"ASN Innovation": {
+		NEW: {SELF: _INNOVATION | {"employee"}},
+		"Draft": {SELF: _INNOVATION},
+		"Returned": {SELF: _INNOVATION},
+		"Waiting for Panel": {MANAGER: frozenset({"panel.*"})},
+	},
 	"ASN Evaluation": {
 		NEW: {MANAGER: frozenset({"employee", "work_plan", "stage"})},
 		"Self Assessment": {SELF: _SELF_ASSESSMENT},
@@ -146,6 +169,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Result Matrix": frozenset({SELF}),
 	"ASN Daily Activity": frozenset({SELF}),
 	"ASN Performance Dialogue": frozenset({SELF, RATER}),
+	"ASN Innovation": frozenset({SELF}),
 	"ASN Evaluation": frozenset({SELF, MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
@@ -156,6 +180,12 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Performance Dialogue": {"Agreed": frozenset()},
+	"ASN Innovation": {
+		"Draft": frozenset({SELF}),
+		"Returned": frozenset({SELF}),
+		"Verified": frozenset(),
+		"Not Verified": frozenset(),
+	},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -165,5 +195,6 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Result Matrix": {},
 	"ASN Daily Activity": {"status": ["!=", "Verified"]},
 	"ASN Performance Dialogue": {"status": ["!=", "Agreed"]},
+	"ASN Innovation": {"status": ["not in", ["Verified", "Not Verified"]]},
 	"ASN Evaluation": {"docstatus": 0},
 }

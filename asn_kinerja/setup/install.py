@@ -25,6 +25,7 @@ def after_install() -> None:
 	make_settings()
 	make_indexes()
 	make_behaviour_values()
+	make_impact_levels()
 	make_schemes()
 	created = [record for flow in FLOWS for record in make_workflow(flow)]
 	frappe.db.set_default(CREATED, json.dumps(created))
@@ -50,6 +51,12 @@ def make_indexes() -> None:
 	those of one column that the DocType does not name. Runs after every migrate too."""
 	for doctype, (name, columns) in INDEXES.items():
 		frappe.db.add_index(doctype, list(columns), name)
+
+
+def make_impact_levels() -> None:
+	for record in records("impact_levels"):
+		if not frappe.db.exists("ASN Impact Level", record["level_name"]):
+			frappe.get_doc({**record, "doctype": "ASN Impact Level"}).insert(ignore_permissions=True)
 
 
 def make_behaviour_values() -> None:

@@ -1,4 +1,4 @@
-"""Innovation, self-development, competency, progress, team contribution: vectors by hand, bounds by search."""
+"""Innovation, self-development, competency, progress, team: vectors by hand, bounds by search."""
 
 from decimal import Decimal
 

@@ -120,6 +120,8 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
+	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
+	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
 	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective.py": {
 		"self.level",
 		"parent.level",

@@ -21,6 +21,7 @@ class ASNPerformanceSettings(Document):
 		approval_waits_for_superior: DF.Check
 		backdate_days: DF.Int
 		default_scheme: DF.Link | None
+		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
 		reminder_days: DF.Int
