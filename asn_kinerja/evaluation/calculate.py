@@ -30,7 +30,7 @@ def case_of(doc: Document) -> Case:
 			"scheme": scheme_of(doc),
 			"position_group": "JPT" if people.is_leader(doc.position_type) else "JA/JF",
 			"approach": doc.approach,
-			"items": [{**row.as_dict(), "name": row.work_plan_item} for row in doc.results],
+			"items": [_item(row) for row in doc.results],
 			"behaviours": [row.as_dict() for row in doc.behaviours],
 			"new_idea": int(doc.new_idea or 0),
 			"work_result_rating": doc.work_result_rating,
@@ -38,6 +38,12 @@ def case_of(doc: Document) -> Case:
 		},
 		strict=False,
 	)
+
+
+def _item(row: Document) -> dict[str, Any]:
+	"""A result as the core sees it; what the rater corrected counts instead of what the employee entered."""
+	reached = row.corrected_realisation or row.realisation
+	return {**row.as_dict(), "name": row.work_plan_item, "realisation": reached}
 
 
 def calculate(doc: Document, final: bool = False) -> None:

@@ -14,11 +14,21 @@ import frappe
 from frappe.model.document import Document
 
 from asn_kinerja import access
-from asn_kinerja.evaluation.calculate import calculate
+from asn_kinerja.evaluation.calculate import calculate, measure
 
 DRAFT = "ASN Evaluation Draft"
-GIVEN = ("work_result_rating", "behaviour_rating", "new_idea", "rater_note")
-GIVEN_IN_ROWS = {"results": ("rating", "rater_note"), "behaviours": ("rating", "rater_note")}
+GIVEN = (
+	"work_result_rating",
+	"work_result_reason",
+	"behaviour_rating",
+	"behaviour_reason",
+	"new_idea",
+	"rater_note",
+)
+GIVEN_IN_ROWS = {
+	"results": ("rating", "rater_note", "corrected_realisation", "correction_reason"),
+	"behaviours": ("rating", "rater_note"),
+}
 FOLLOWING = ("suggested_work_result", "suggested_behaviour", "predicate", "score", "scored", "explanation")
 FOLLOWING_TABLES = ("components",)
 FOLLOWING_IN_QUALITATIVE_RESULTS = ("value", "value_category")  # there they come from the rater's rating
@@ -57,6 +67,7 @@ def take(doc: Document) -> dict[str, Any]:
 	"""Cut the part, and what follows from it, out of a document that is about to be stored; return the
 	part."""
 	content = read(doc)
+	corrected = any(row.corrected_realisation for row in doc.results)
 	_clear(doc, (*GIVEN, *FOLLOWING))
 	for table, columns in GIVEN_IN_ROWS.items():
 		for row in doc.get(table):
@@ -66,6 +77,8 @@ def take(doc: Document) -> dict[str, Any]:
 			_clear(row, FOLLOWING_IN_QUALITATIVE_RESULTS)
 	for table in FOLLOWING_TABLES:
 		doc.set(table, [])
+	if corrected:
+		measure(doc)  # the achievements by the employee's own realisations again
 	return content
 
 

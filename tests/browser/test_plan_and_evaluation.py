@@ -47,6 +47,8 @@ def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
 	open_tab(browser, "Rating")
 	choose(browser, "work_result_rating", ABOVE)
 	choose(browser, "behaviour_rating", MEETS)
+	# Sesuai Ekspektasi is suggested for 105.86: the form asks why
+	browser.wait_for("[data-fieldname='work_result_reason'] textarea").send_keys("Berkas melebihi target")
 	save(browser)
 	act(browser, "Release", "Released")
 

@@ -128,6 +128,9 @@ def test_a_year_from_plan_to_final_result(
 	)
 	# work result: 0.4 × 107.142857 + 0.6 × 105 = 42.857143 + 63 = 105.857143, at least 90 and below 110
 	assert evaluation["suggested_work_result"] == MEETS
+	refused = act(rater, EVALUATION, name, "Release")
+	assert (refused.status, "Why Not the Suggested Work Result Rating" in refused.messages) == (417, True)
+	change(rater, EVALUATION, name, work_result_reason="Berkas jatuh tempo selesai lebih dari target")
 	done(act(rater, EVALUATION, name, "Release"))
 
 	evaluation = read(staff, EVALUATION, name)

@@ -221,6 +221,8 @@ def rate(
 ) -> None:
 	"""Fill the rater's part; all values get the rating of the behaviour."""
 	evaluation.update({"work_result_rating": work, "behaviour_rating": behaviour, "rater_note": note})
+	# asked for where a rating departs from the suggested one
+	evaluation.update(dict.fromkeys(("work_result_reason", "behaviour_reason"), "Menurut bukti dukung"))
 	for row in evaluation.behaviours:
 		row.rating = behaviour
 

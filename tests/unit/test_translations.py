@@ -114,6 +114,7 @@ VARIABLES: dict[str, set[str]] = {
 		"value",
 		"step.rule",
 		"step.source",
+		"stage.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_evaluation/asn_evaluation.py": {
 		"self.meta.get_label(field)",

@@ -3,6 +3,7 @@ frappe.ui.form.on("ASN Evaluation", {
 		asn_kinerja.show_field_rule(frm);
 		frm.trigger("show_guidance");
 		frm.trigger("show_parts");
+		frm.trigger("show_stages");
 		frm.trigger("show_explanation");
 		frm.trigger("show_columns");
 		frm.toggle_display("components", (frm.doc.components || []).length > 0);
@@ -23,7 +24,7 @@ frappe.ui.form.on("ASN Evaluation", {
 		// a number that is not there yet is stored as 0; the form shows nothing then
 		for (const field of ["achievement", "value"]) {
 			grid.update_docfield_property(field, "formatter", (value, _df, _options, row) =>
-				row && (row.realisation || row.rating) ? format_number(value, null, 2) : ""
+				row && (row.realisation || row.corrected_realisation || row.rating) ? format_number(value, null, 2) : ""
 			);
 		}
 		grid.refresh();
@@ -62,6 +63,27 @@ frappe.ui.form.on("ASN Evaluation", {
 		});
 		const total = told.score === null ? "" : `<div>${__("Score by months: {0}", [shown(told.score)])}</div>`;
 		frm.set_intro(`${__("The plan changed within this stage; its parts count by months:")}<ul class="mb-0">${lines.join("")}</ul>${total}`, "blue");
+	},
+
+	// the year's judgement sees its periods
+	show_stages(frm) {
+		const stages = (frm.doc.__onload && frm.doc.__onload.asn_stages) || [];
+		const wrapper = frm.fields_dict.stages_view.$wrapper.empty();
+		frm.toggle_display("stages_section", stages.length > 0);
+		if (!stages.length) return;
+		const cell = (text) => `<td>${frappe.utils.escape_html(text || "–")}</td>`;
+		const rows = stages.map((stage) => {
+			const link = frappe.utils.get_form_link(frm.doctype, stage.name);
+			const score = stage.score === null ? "" : format_number(stage.score, null, 2);
+			return `<tr><td><a href="${link}">${frappe.utils.escape_html(stage.stage_name)}</a></td>
+				${cell(__(stage.workflow_state))}${cell(stage.work_result_rating)}
+				${cell(stage.behaviour_rating)}${cell(stage.predicate)}${cell(score)}</tr>`;
+		});
+		const heads = [__("Stage"), __("Status"), __("Work Result Rating"), __("Behaviour Rating"), __("Predicate"), __("Score (0–120)")];
+		wrapper.html(
+			`<div class="table-responsive"><table class="table table-bordered table-sm"><thead><tr>
+			${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`
+		);
 	},
 
 	show_explanation(frm) {

@@ -41,6 +41,7 @@ class ASNEvaluation(Document):
 		acknowledgement_note: DF.SmallText | None
 		amended_from: DF.Link | None
 		approach: DF.Literal["Quantitative", "Qualitative"]
+		behaviour_reason: DF.SmallText | None
 		behaviour_rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 		behaviours: DF.Table[ASNEvaluationBehaviour]
 		company: DF.Link | None
@@ -97,12 +98,14 @@ class ASNEvaluation(Document):
 		to_date: DF.Date | None
 		work_plan: DF.Link
 		work_result_rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		work_result_reason: DF.SmallText | None
 		workflow_state: DF.Link | None
 	# end: auto-generated types
 
 	def onload(self) -> None:
 		access.tell_form(self)
 		self.set_onload("asn_parts", parts.of(self))
+		self.set_onload("asn_stages", parts.stages_before(self))
 
 	def load_from_db(self) -> "ASNEvaluation":
 		super().load_from_db()
@@ -120,6 +123,7 @@ class ASNEvaluation(Document):
 		access.guard(self)
 
 	def validate(self) -> None:
+		self.drop_idle_corrections()
 		self.on_transition()
 		calculate(self, final=self._action == "submit")
 
@@ -211,10 +215,35 @@ class ASNEvaluation(Document):
 		unrated = [row.behaviour_value for row in self.behaviours if not row.rating]
 		if unrated:
 			empty.append(_("Rating of {0}").format(*escaped(", ".join(unrated))))
+		empty += self.reasons_missing()
 		if empty:
 			frappe.throw(_("Before the release, fill: {0}.").format(*escaped("; ".join(empty))))
 		if not self.predicate:
 			frappe.throw(_("There is no predicate yet: the explanation of the result says what is missing."))
+
+	def drop_idle_corrections(self) -> None:
+		"""A correction that says what the employee said is none."""
+		for row in self.results:
+			if row.corrected_realisation and row.corrected_realisation.strip() in (
+				"",
+				(row.realisation or "").strip(),
+			):
+				row.corrected_realisation = row.correction_reason = None
+
+	def reasons_missing(self) -> list[str]:
+		"""What the rater must give a reason for, so that it can be contested: a realisation that he corrects,
+		and a rating other than the suggested one."""
+		missing = [
+			_("Results, row {0}: {1}").format(row.idx, _("Reason for the Correction"))
+			for row in self.results
+			if row.corrected_realisation and not row.correction_reason
+		]
+		for field in ("work_result_reason", "behaviour_reason"):
+			part = field.removesuffix("_reason")
+			suggested, given = self.get(f"suggested_{part}"), self.get(f"{part}_rating")
+			if suggested and given and suggested != given and not self.get(field):
+				missing.append(_(self.meta.get_label(field)))
+		return missing
 
 	def on_answer(self) -> None:
 		"""What an action after the release asks for."""

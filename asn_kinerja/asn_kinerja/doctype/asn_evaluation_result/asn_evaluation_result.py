@@ -13,6 +13,8 @@ class ASNEvaluationResult(ChildRow):
 		achievement: DF.Float
 		aspect: DF.Literal["", "Kuantitas", "Kualitas", "Waktu", "Biaya"]
 		category: DF.Literal["Utama", "Tambahan"]
+		corrected_realisation: DF.Data | None
+		correction_reason: DF.SmallText | None
 		data_source: DF.Literal["", "Manual", "Daily Activity"]
 		direction: DF.Literal["", "Higher", "Lower", "Range", "Exact"]
 		evidence: DF.Attach | None
