@@ -32,6 +32,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
+OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain")
 OF_COMPANY = ("ASN Plan Batch", "ASN Work Plan Template")
 TREES = ("ASN Strategic Objective", "Employee")
 
@@ -50,6 +51,9 @@ def remove(progress: Progress) -> None:
 		_delete_set(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="name"))
 	frappe.db.commit()
 	cycles = frappe.get_all("ASN Performance Cycle", ours, pluck="name", order_by="name")
+	for doctype in OF_CYCLE:
+		of_them = {"cycle": ["in", cycles]}
+		_delete_set(doctype, frappe.get_all(doctype, of_them, pluck="name", order_by="name"))
 	_delete("ASN Performance Cycle", cycles, progress)
 	for doctype in TREES:
 		# from the leaves of the tree to its root

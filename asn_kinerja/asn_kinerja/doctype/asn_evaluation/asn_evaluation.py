@@ -6,10 +6,11 @@ from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.evaluation import build, parts, rater_part, realisation
+from asn_kinerja.evaluation import build, parts, rater_part, realisation, seals
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
+from asn_kinerja.scoring.seal import SealKind
 
 
 class ASNEvaluation(Document):
@@ -150,12 +151,33 @@ class ASNEvaluation(Document):
 		access.guard(self)
 		self.on_answer()
 
+	def on_update_after_submit(self) -> None:
+		self.seal_when_final()
+
 	def before_cancel(self) -> None:
 		access.guard(self)
 		self.stage_key = None
 
+	def on_cancel(self) -> None:
+		if seals.is_sealed(self.name):
+			seals.seal([self.name], SealKind.CANCELLED)
+
 	def on_trash(self) -> None:
+		self.check_sealed()
 		rater_part.discard(self)
+
+	def seal_when_final(self) -> None:
+		before = self.get_doc_before_save()
+		if self.workflow_state == seals.FINAL_STATE and before.workflow_state != seals.FINAL_STATE:
+			seals.seal([self.name])
+
+	def check_sealed(self) -> None:
+		if seals.is_sealed(self.name):
+			frappe.throw(
+				_(
+					"{0} is sealed: a final result stays readable, also when a corrected one has replaced it."
+				).format(*escaped(self.title))
+			)
 
 	def fill_from_plan(self) -> None:
 		"""Everything of a new evaluation comes from the plan and the stage; the client names only these."""

@@ -22,9 +22,16 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			});
 			frm.reload_doc();
 		});
+		frappe.realtime.off("asn_seals_checked");
+		frappe.realtime.on("asn_seals_checked", (checked) => {
+			if (checked.cycle === frm.doc.name) show_seals(checked);
+		});
 	},
 
 	refresh(frm) {
+		if (!frm.is_new() && may_verify()) {
+			frm.add_custom_button(__("Verify Seals"), () => frm.events.verify_seals(frm));
+		}
 		if (frm.is_new() || frm.doc.status === "Closed" || !frm.perm[0].write) return;
 		for (const stage of frm.doc.stages) {
 			frm.add_custom_button(
@@ -49,4 +56,47 @@ frappe.ui.form.on("ASN Performance Cycle", {
 				)
 		);
 	},
+
+	verify_seals(frm) {
+		frappe.dom.freeze(__("Comparing the final results with their seals …"));
+		asn_kinerja
+			.call(frm, "verify_seals")
+			.then((checked) => {
+				if ("queued" in checked) {
+					frappe.show_alert(
+						checked.queued
+							? __("The seals are being checked in the background; you will be notified.")
+							: __("The seals are being checked already; you will be notified.")
+					);
+				} else {
+					show_seals(checked);
+				}
+			})
+			.finally(() => frappe.dom.unfreeze());
+	},
 });
+
+function may_verify() {
+	const roles = ["ASN Performance Manager", "ASN Auditor"];
+	return frappe.session.user === "Administrator" || roles.some((role) => frappe.user.has_role(role));
+}
+
+// the texts come escaped from the server
+function show_seals(checked) {
+	const line = (finding) => {
+		const opens = finding.evaluation && finding.problem !== "Missing";
+		const address = frappe.utils.get_form_link("ASN Evaluation", finding.evaluation);
+		return `<li>${finding.text}${opens ? ` <a href="${address}">${__("Open")}</a>` : ""}</li>`;
+	};
+	const more = checked.found - checked.findings.length;
+	const rest = more > 0 ? `<p>${__("{0} more findings: see the command asn-verify.", [more])}</p>` : "";
+	const end = checked.seals
+		? `<p class="text-muted small">${__("Hash of the last seal (note it outside this system, to compare with it later):")}
+			<br><code style="word-break: break-all">${frappe.utils.escape_html(checked.chain_hash)}</code></p>`
+		: "";
+	frappe.msgprint({
+		title: __("Verify Seals"),
+		indicator: checked.found ? "red" : "green",
+		message: `<p>${checked.verdict}</p><ul>${checked.findings.map(line).join("")}</ul>${rest}${end}`,
+	});
+}

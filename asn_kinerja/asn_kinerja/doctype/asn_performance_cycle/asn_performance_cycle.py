@@ -1,5 +1,6 @@
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import frappe
 from frappe import _
@@ -8,6 +9,7 @@ from frappe.utils import add_days, add_months, get_last_day, getdate
 
 from asn_kinerja import access
 from asn_kinerja.cycle import opening
+from asn_kinerja.evaluation import seals
 from asn_kinerja.messages import escaped
 
 
@@ -170,3 +172,17 @@ class ASNPerformanceCycle(Document):
 		if self.status == "Closed":
 			frappe.throw(_("The cycle {0} is closed.").format(*escaped(self.name)))
 		return opening.enqueue(self.name, row.name)
+
+	@frappe.whitelist()
+	@access.on_stored_document
+	def verify_seals(self) -> dict[str, Any]:
+		"""Compare the final results with their seals; `seals.told` says what comes back. A large cycle is
+		checked in the background (`queued`), and the user is told.
+
+		Who: performance managers and auditors."""
+		self.check_permission("read")
+		if not access.sees_everyone():
+			frappe.throw(_("Only performance managers and auditors verify seals."), frappe.PermissionError)
+		if frappe.db.count(seals.SEAL, {"cycle": self.name}) > seals.AT_ONCE:
+			return {"queued": seals.enqueue(self.name)}
+		return seals.told(seals.check_cycle(self.name))
