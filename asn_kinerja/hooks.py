@@ -58,6 +58,7 @@ doc_events = {
 scheduler_events = {
 	"daily": [
 		"asn_kinerja.cycle.reminders.enqueue",
+		"asn_kinerja.evaluation.objections.enqueue",
 		"asn_kinerja.monitoring.feedback.release_batches",
 	]
 }

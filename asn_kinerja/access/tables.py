@@ -163,7 +163,10 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Self Assessment": {SELF: _SELF_ASSESSMENT},
 		"Rater Assessment": {RATER: _RATER_ASSESSMENT},
 		"Released": {SELF: frozenset({"acknowledgement_note", "objection_reason"})},
-		"Objected": {SUPERIOR: frozenset({"objection_decision"})},
+		"Objected": {
+			SUPERIOR: frozenset({"objection_decision"}),
+			RATER: frozenset({"rater_statement"}),
+		},
 	},
 }
 

@@ -312,9 +312,13 @@ def test_an_objection_is_decided_by_the_superior_of_the_rater(released: str, cli
 
 	refused(act(head, EVALUATION, released, "Uphold"), 417, "Decision on the Objection")
 	change(head, EVALUATION, released, objection_decision="Bukti sudah dihitung")
+	refused(act(head, EVALUATION, released, "Uphold"), 417, "has not been heard yet")
+	change(client("lead1"), EVALUATION, released, rater_statement="Bukti itu sudah saya hitung")
 	upheld = done(act(head, EVALUATION, released, "Uphold"))
 	assert (upheld["workflow_state"], upheld["predicate"]) == ("Final", "Baik")
-	assert read(staff, EVALUATION, released)["objection_decision"] == "Bukti sudah dihitung"
+	shown = read(staff, EVALUATION, released)
+	assert shown["objection_decision"] == "Bukti sudah dihitung"
+	assert (shown["objection_outcome"], shown["rater_statement"]) == ("Upheld", "Bukti itu sudah saya hitung")
 
 
 def test_a_late_objection_is_refused(released: str, client: ClientOf) -> None:

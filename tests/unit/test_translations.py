@@ -115,6 +115,7 @@ VARIABLES: dict[str, set[str]] = {
 		"step.rule",
 		"step.source",
 		"stage.workflow_state",
+		"frappe.meta.get_label(frm.doctype, fieldname)",
 	},
 	"asn_kinerja/doctype/asn_evaluation/asn_evaluation.py": {
 		"self.meta.get_label(field)",

@@ -13,6 +13,9 @@ frappe.ui.form.on("ASN Evaluation", {
 		) {
 			asn_kinerja.reason_button(frm, __("Correct"), __("Reason for the Correction"), "correct");
 		}
+		if (frm.doc.workflow_state === "Objected" && asn_kinerja.is(frm, "superior")) {
+			frm.add_custom_button(__("Change the Result"), () => frm.trigger("change_result"));
+		}
 		if (frm.doc.docstatus > 0) {
 			frm.add_custom_button(__("Export for Audit"), () => frm.trigger("export_for_audit"));
 		}
@@ -44,7 +47,9 @@ frappe.ui.form.on("ASN Evaluation", {
 				? __("Your rater is assessing. You see the rater's part after the release.")
 				: __("Rate every behaviour and give both ratings, then choose Actions > Release."),
 			Released: self ? __("Read the result, then acknowledge it or object to it.") : "",
-			Objected: __("The superior of the rater hears both sides and decides."),
+			Objected: asn_kinerja.is(frm, "rater")
+				? __("There is an objection to your assessment. Write your statement and save; the superior of the rater decides.")
+				: __("The superior of the rater hears both sides and decides."),
 		}[frm.doc.workflow_state];
 		if (text) frm.set_intro(text, "blue");
 	},
@@ -103,6 +108,36 @@ frappe.ui.form.on("ASN Evaluation", {
 		wrapper.html(
 			`<table class="table table-bordered table-sm"><thead><tr><th>${__("Step")}</th><th>${__("Outcome")}</th>
 			<th>${__("Source")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
+		);
+	},
+
+	change_result(frm) {
+		const choice = (fieldname) => ({
+			fieldname,
+			fieldtype: "Select",
+			label: __(frappe.meta.get_label(frm.doctype, fieldname)),
+			options: frappe.meta.get_docfield(frm.doctype, fieldname).options,
+			default: frm.doc[fieldname],
+			reqd: 1,
+		});
+		frappe.prompt(
+			[
+				choice("work_result_rating"),
+				choice("behaviour_rating"),
+				{
+					fieldname: "decision",
+					fieldtype: "Small Text",
+					label: __("Decision on the Objection"),
+					default: frm.doc.objection_decision,
+					reqd: 1,
+				},
+			],
+			(values) =>
+				asn_kinerja
+					.call(frm, "change_result", values)
+					.then((name) => name && frappe.set_route("Form", frm.doctype, name)),
+			__("Change the Result"),
+			__("Decide")
 		);
 	},
 

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.evaluation import build, parts, rater_part, realisation, seals
+from asn_kinerja.evaluation import build, objections, parts, rater_part, realisation, seals
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
@@ -62,6 +62,7 @@ class ASNEvaluation(Document):
 		nip: DF.Data | None
 		objected_on: DF.Datetime | None
 		objection_decision: DF.SmallText | None
+		objection_outcome: DF.Literal["", "Upheld", "Changed"]
 		objection_reason: DF.SmallText | None
 		position_type: DF.Literal[
 			"",
@@ -79,6 +80,7 @@ class ASNEvaluation(Document):
 		rater: DF.Link | None
 		rater_name: DF.Data | None
 		rater_note: DF.SmallText | None
+		rater_statement: DF.SmallText | None
 		released_by: DF.Link | None
 		released_on: DF.Datetime | None
 		results: DF.Table[ASNEvaluationResult]
@@ -286,8 +288,9 @@ class ASNEvaluation(Document):
 				)
 			self.objected_on = now
 		elif self.workflow_state == "Final":
-			if before.workflow_state == "Objected" and not self.objection_decision:
-				frappe.throw(_("Write the {0} first.").format(_("Decision on the Objection")))
+			if before.workflow_state == "Objected":
+				self.check_decision(self.objection_decision)
+				self.objection_outcome = objections.UPHELD
 			if before.workflow_state == "Released" and now <= self.objection_deadline():
 				frappe.throw(
 					_("The employee may still object until {0}; it can be made final after that.").format(
@@ -295,6 +298,39 @@ class ASNEvaluation(Document):
 					)
 				)
 			self.final_on = now
+
+	def check_decision(self, decision: str | None) -> None:
+		if not (decision or "").strip():
+			frappe.throw(_("Write the {0} first.").format(_("Decision on the Objection")))
+		objections.check_heard(self)
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def change_result(self, decision: str, work_result_rating: str, behaviour_rating: str) -> str:
+		"""Decide an objection in the employee's favour: a new, final record with these ratings takes the
+		place of this one, which stays readable; returns its name. (What upholds the result is the action
+		Uphold.)
+
+		Who: the rater's superior. From: Objected. Source: PP 30/2019, article 59."""
+		self.check_permission("read")
+		if access.SUPERIOR not in access.relations(self):
+			frappe.throw(_("Only the superior of the rater decides an objection."), frappe.PermissionError)
+		if self.workflow_state != "Objected":
+			frappe.throw(
+				_("In the state {0} there is no objection to decide.").format(_(self.workflow_state))
+			)
+		self.check_decision(decision)
+		ratings = {"work_result_rating": work_result_rating, "behaviour_rating": behaviour_rating}
+		for field, rating in ratings.items():
+			df = self.meta.get_field(field)
+			if rating not in df.options.split("\n")[1:]:
+				label = _(self.meta.get_label(field))
+				frappe.throw(_("{0}: {1} is not one of the choices.").format(*escaped(label, rating)))
+		if all(self.get(field) == rating for field, rating in ratings.items()):
+			frappe.throw(
+				_("These are the ratings that were objected to. Choose others, or uphold the result.")
+			)
+		return objections.change(self, decision.strip(), ratings)
 
 	def objection_deadline(self) -> Any:
 		"""End of the days to file an objection, counted from the release (PP 30/2019, article 59)."""

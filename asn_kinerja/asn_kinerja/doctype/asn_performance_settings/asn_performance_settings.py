@@ -21,11 +21,13 @@ class ASNPerformanceSettings(Document):
 		approval_waits_for_superior: DF.Check
 		backdate_days: DF.Int
 		default_scheme: DF.Link | None
+		finalise_automatically: DF.Check
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
 		reminder_days: DF.Int
 		send_digest: DF.Check
+		statement_days: DF.Int
 		superiors_see_drafts: DF.Check
 	# end: auto-generated types
 
