@@ -36,6 +36,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_activity.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
 	"/assets/asn_kinerja/js/asn_reports.js",
+	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
@@ -68,6 +69,7 @@ has_permission = {
 	"ASN Daily Activity": "asn_kinerja.access.has_permission",
 	"ASN Performance Dialogue": "asn_kinerja.access.has_permission",
 	"ASN Feedback": "asn_kinerja.access.has_permission",
+	"ASN Behaviour Review": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
@@ -85,6 +87,8 @@ permission_query_conditions = {
 	"ASN Performance Dialogue": "asn_kinerja.access.performance_dialogue_condition",
 	"ASN Dialogue Action": "asn_kinerja.access.dialogue_action_condition",
 	"ASN Feedback": "asn_kinerja.access.feedback_condition",
+	"ASN Behaviour Review": "asn_kinerja.access.behaviour_review_condition",
+	"ASN Behaviour Review Rating": "asn_kinerja.access.behaviour_review_rating_condition",
 	"ASN Plan Batch Problem": "asn_kinerja.access.plan_batch_problem_condition",
 	"ASN Evaluation": "asn_kinerja.access.evaluation_condition",
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
@@ -100,5 +104,6 @@ override_whitelisted_methods = {
 	f"{_workflow_action}.apply_action": "asn_kinerja.workflow.apply_action",
 	"frappe.client.get_count": "asn_kinerja.access.framework.get_count",
 	"frappe.desk.form.linked_with.get": "asn_kinerja.access.framework.get_linked",
+	"frappe.desk.notifications.get_open_count": "asn_kinerja.access.framework.get_open_count",
 	"frappe.desk.listview.get_group_by_count": "asn_kinerja.access.framework.get_group_by_count",
 }
