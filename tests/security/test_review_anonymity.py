@@ -148,10 +148,10 @@ def test_no_door_opens_a_review_to_the_employee(records: dict[str, Any], client:
 def test_no_list_search_or_link_names_a_review(
 	records: dict[str, Any], agency: Agency, client: ClientOf
 ) -> None:
-	me, employee = client("lead2"), agency.employee("lead2")
+	me, employee, cycle = client("lead2"), agency.employee("lead2"), records["cycle"].name
 	fields = json.dumps(["*"])
 	answers = [
-		me.list(REVIEW, fields=fields, filters={"employee": employee}, limit_page_length=0),
+		me.list(REVIEW, fields=fields, filters={"employee": employee, "cycle": cycle}, limit_page_length=0),
 		me.list(REVIEW, fields=fields, filters=[[RATING, "comment", "like", "%membentak%"]]),
 		me.list(RATING, fields=fields, parent=REVIEW, limit_page_length=0),
 		me.call("frappe.desk.search.search_link", doctype=REVIEW, txt="Kabid"),
@@ -207,7 +207,7 @@ def test_no_export_holds_a_review(records: dict[str, Any], client: ClientOf) -> 
 	values = {
 		"doctype": REVIEW,
 		"fields": json.dumps([f"`tab{REVIEW}`.`{column}`" for column in columns]),
-		"filters": "[]",
+		"filters": json.dumps([[REVIEW, "cycle", "=", records["cycle"].name]]),
 		"file_format_type": "CSV",
 		"title": REVIEW,
 		"view": "Report",
@@ -220,13 +220,12 @@ def test_no_export_holds_a_review(records: dict[str, Any], client: ClientOf) -> 
 	assert TEXT in client("auditor").get("/api/method/frappe.desk.reportview.export_query", **values).text
 
 
-def test_no_card_or_chart_counts_a_review(records: dict[str, Any], agency: Agency) -> None:
+def test_no_card_or_chart_counts_a_review(records: dict[str, Any]) -> None:
 	from frappe.desk.doctype.dashboard_chart.dashboard_chart import get as chart
 	from frappe.desk.doctype.number_card.number_card import get_result
 
-	filters = json.dumps(
-		[[REVIEW, "employee", "=", agency.employee("lead2")], [REVIEW, "status", "=", "Submitted"]]
-	)
+	cycle = records["cycle"].name
+	filters = json.dumps([[REVIEW, "cycle", "=", cycle], [REVIEW, "status", "=", "Submitted"]])
 	card = {"document_type": REVIEW, "function": "Count", "filters_json": filters, "name": "x"}
 	made = frappe.get_doc(
 		doctype="Dashboard Chart",

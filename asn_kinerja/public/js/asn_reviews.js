@@ -4,6 +4,7 @@ frappe.provide("asn_kinerja");
 
 asn_kinerja.reviewers = (evaluation, title) => {
 	const server = "asn_kinerja.reviews.rater";
+	const colleagues = "asn_kinerja.monitoring.feedback.colleagues";
 	const escape = (text) => frappe.utils.escape_html(text || "");
 	const colours = { Proposed: "gray", Assigned: "orange", Submitted: "green", Declined: "red" };
 	const dialog = new frappe.ui.Dialog({
@@ -17,12 +18,33 @@ asn_kinerja.reviewers = (evaluation, title) => {
 				label: __("One More Reviewer"),
 				description: __("Any colleague of the agency; to which group he belongs follows from who rates whom."),
 				ignore_validation: 1,
-				get_query: () => ({ query: "asn_kinerja.monitoring.feedback.colleagues" }),
-				onchange: () => dialog.get_value("person") && change("add", { evaluation, reviewer: dialog.get_value("person") }),
+				get_query: () => ({ query: colleagues }),
+			},
+			{
+				fieldname: "add",
+				fieldtype: "Button",
+				label: __("Add"),
+				click: () =>
+					chosen(dialog.get_value("person")).then(
+						(reviewer) => reviewer && change("add", { evaluation, reviewer })
+					),
 			},
 			{ fieldname: "hint", fieldtype: "HTML" },
 		],
 	});
+
+	// a record that was chosen from the list, or the one whose name was typed
+	const chosen = (typed) => {
+		if (!typed) return Promise.resolve(null);
+		return frappe.xcall(colleagues, { txt: typed }).then((found) => {
+			if (found.length === 1) return found[0].value;
+			const message = found.length
+				? __("Several people have this name. Choose one from the list.")
+				: __("Nobody of your agency has this name.");
+			frappe.show_alert({ message, indicator: "orange" });
+			return null;
+		});
+	};
 
 	const run = (method, args) => frappe.xcall(`${server}.${method}`, args);
 	const change = (method, args) =>
@@ -58,7 +80,7 @@ asn_kinerja.reviewers = (evaluation, title) => {
 		const list = found.reviews.map((review) => row(review, found.may_change)).join("");
 		const none = `<p class="text-muted">${__("No reviewers are proposed yet.")}</p>`;
 		dialog.fields_dict.list.$wrapper.html(list ? `<ul class="list-unstyled">${list}</ul>` : none);
-		dialog.set_df_property("person", "hidden", found.may_change && list ? 0 : 1);
+		for (const field of ["person", "add"]) dialog.set_df_property(field, "hidden", found.may_change && list ? 0 : 1);
 		const [peers, below] = [found.limits.Peer, found.limits.Subordinate];
 		const limits = __("Peers: {0} to {1}. Subordinates: {2} to {3}.", [...peers, ...below]);
 		dialog.fields_dict.hint.$wrapper.html(`<p class="text-muted small">${limits}</p>`);
@@ -93,10 +115,11 @@ asn_kinerja.reviewers = (evaluation, title) => {
 					label: __("Reviewer"),
 					reqd: 1,
 					ignore_validation: 1,
-					get_query: () => ({ query: "asn_kinerja.monitoring.feedback.colleagues" }),
+					get_query: () => ({ query: colleagues }),
 				},
 			],
-			({ reviewer }) => change("add", { evaluation, reviewer, instead_of: review }),
+			({ reviewer: typed }) =>
+				chosen(typed).then((reviewer) => reviewer && change("add", { evaluation, reviewer, instead_of: review })),
 			__("Replace"),
 			__("Replace")
 		);

@@ -1,5 +1,18 @@
 // One screen for the reviewer: each value with its guides, three choices and a comment. The rows of the table
 // hold what is chosen; what may be written, and when, the server decides.
+const ASN_REVIEW_HEADER = [
+	"employee",
+	"employee_name",
+	"designation",
+	"department",
+	"company",
+	"status",
+	"due_date",
+	"stage_name",
+	"cycle",
+];
+const ASN_REVIEW_WRITER = ["reviewer", "reviewer_name", "reviewer_group", "shared_work", "rater", "rater_name", "submitted_on"];
+
 frappe.ui.form.on("ASN Behaviour Review", {
 	refresh(frm) {
 		asn_kinerja.show_field_rule(frm);
@@ -16,7 +29,12 @@ frappe.ui.form.on("ASN Behaviour Review", {
 		const text = (value) => frappe.utils.escape_html(value || "");
 		const mine = asn_kinerja.is(frm, "reviewer");
 		const running = frm.doc.__onload && frm.doc.__onload.asn_running;
-		frm.toggle_display("reviewer_section", !mine || frm.doc.status === "Declined");
+		// who writes sees in one line whom it is about, and not a page of fields first
+		for (const field of ASN_REVIEW_HEADER) frm.toggle_display(field, !mine);
+		for (const field of ASN_REVIEW_WRITER) frm.toggle_display(field, !mine);
+		frm.toggle_display("decline_reason", frm.doc.status === "Declined");
+		if (frm.events.may_write(frm)) frm.enable_save();
+		else frm.disable_save();
 		if (frm.events.may_write(frm)) {
 			frm.set_intro(
 				frm.doc.reviewer_group === "Self"
@@ -64,6 +82,10 @@ frappe.ui.form.on("ASN Behaviour Review", {
 				<ul>${guides.map((guide) => `<li>${text(guide)}</li>`).join("")}</ul>
 				<div class="asn-choices">${radios.join("")}</div>${comment}</fieldset>`;
 		};
+		const mine = asn_kinerja.is(frm, "reviewer");
+		const about = [frm.doc.employee_name, frm.doc.designation, frm.doc.stage_name].filter(Boolean).map(text);
+		if (frm.doc.due_date && writing) about.push(__("until {0}", [frappe.datetime.str_to_user(frm.doc.due_date)]));
+		const header = mine ? `<p class="asn-about">${about.join(" · ")}</p>` : "";
 		const general = writing
 			? `<textarea class="form-control asn-general" rows="3" maxlength="2000"
 				aria-label="${__("General Comment")}">${text(frm.doc.general_comment)}</textarea>`
@@ -86,10 +108,12 @@ frappe.ui.form.on("ASN Behaviour Review", {
 				.asn-choice input { margin: 0; flex: none; }
 				.asn-choice:has(input:checked) { border-color: var(--primary); background: var(--control-bg); font-weight: 600; }
 				.asn-choice:focus-within { outline: 2px solid var(--primary); outline-offset: 1px; }
+				.asn-about { font-weight: 600; overflow-wrap: anywhere; }
+				.asn-review textarea, .asn-general { height: 66px !important; min-height: 0; }
 				.asn-said { white-space: pre-wrap; overflow-wrap: anywhere; }
 				.asn-review-actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-top: 14px; }
 			</style>
-			${values.map(card).join("")}<label class="control-label">${__("General Comment")}</label>${general}${buttons}`
+			${header}${values.map(card).join("")}<label class="control-label">${__("General Comment")}</label>${general}${buttons}`
 		);
 		wrapper.off(".asn");
 		if (!writing) return;

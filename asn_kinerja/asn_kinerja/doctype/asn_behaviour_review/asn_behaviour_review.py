@@ -109,7 +109,7 @@ class ASNBehaviourReview(Document):
 			)
 
 	def check_comments(self) -> None:
-		texts = [(_(self.meta.get_label("general_comment")), self.general_comment)]
+		texts = [(_("General Comment"), self.general_comment)]
 		texts += [(row.behaviour_value, row.comment) for row in self.ratings]
 		for label, text in texts:
 			if len(text or "") > LONGEST:
