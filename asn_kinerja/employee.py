@@ -7,6 +7,7 @@ from frappe.utils import getdate
 
 from asn_kinerja import access, people
 from asn_kinerja.nip import NipError, check_nip
+from asn_kinerja.reviews import state as reviews
 
 ROLES_FROM_TREE = (access.EMPLOYEE_ROLE, access.RATER_ROLE, access.SUPERIOR_ROLE)
 
@@ -72,6 +73,7 @@ def _carry_rater(employee: str) -> None:
 			filters["name"] = ["not in", settled]
 		fields = {field: value for field, value in rater.items() if frappe.get_meta(doctype).has_field(field)}
 		frappe.db.set_value(doctype, filters, fields)
+	reviews.follow_rater(employee)
 
 
 def roles_from_tree() -> dict[str, set[str]]:

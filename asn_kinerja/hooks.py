@@ -36,6 +36,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_activity.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
 	"/assets/asn_kinerja/js/asn_reports.js",
+	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
@@ -70,6 +71,7 @@ has_permission = {
 	"ASN Performance Dialogue": "asn_kinerja.access.has_permission",
 	"ASN Feedback": "asn_kinerja.access.has_permission",
 	"ASN Innovation": "asn_kinerja.access.has_permission",
+	"ASN Behaviour Review": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
@@ -90,6 +92,8 @@ permission_query_conditions = {
 	"ASN Innovation": "asn_kinerja.access.innovation_condition",
 	"ASN Innovation Contributor": "asn_kinerja.access.innovation_contributor_condition",
 	"ASN Innovation Verifier": "asn_kinerja.access.innovation_verifier_condition",
+	"ASN Behaviour Review": "asn_kinerja.access.behaviour_review_condition",
+	"ASN Behaviour Review Rating": "asn_kinerja.access.behaviour_review_rating_condition",
 	"ASN Plan Batch Problem": "asn_kinerja.access.plan_batch_problem_condition",
 	"ASN Evaluation": "asn_kinerja.access.evaluation_condition",
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
@@ -105,5 +109,6 @@ override_whitelisted_methods = {
 	f"{_workflow_action}.apply_action": "asn_kinerja.workflow.apply_action",
 	"frappe.client.get_count": "asn_kinerja.access.framework.get_count",
 	"frappe.desk.form.linked_with.get": "asn_kinerja.access.framework.get_linked",
+	"frappe.desk.notifications.get_open_count": "asn_kinerja.access.framework.get_open_count",
 	"frappe.desk.listview.get_group_by_count": "asn_kinerja.access.framework.get_group_by_count",
 }

@@ -5,7 +5,8 @@ The single place for both questions: lists, documents, reports, charts and endpo
 **Row rule** (`rows`). A person sees the records about himself, about everyone below him in the Employee tree,
 and about those whom he, or someone below him, rates by delegation. Performance managers and auditors see all
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
-Feedback has limits of its own: what is private to the rater, or still held back, is not shown.
+Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
+behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
@@ -24,6 +25,7 @@ from asn_kinerja.access.relations import (
 	RATER,
 	RATER_ROLE,
 	RELATION_OF_ROLE,
+	REVIEWER,
 	SELF,
 	SUPERIOR,
 	SUPERIOR_ROLE,
@@ -38,6 +40,8 @@ from asn_kinerja.access.relations import (
 )
 from asn_kinerja.access.rows import (
 	add_row_indexes,
+	behaviour_review_condition,
+	behaviour_review_rating_condition,
 	daily_activity_condition,
 	dialogue_action_condition,
 	evaluation_behaviour_condition,
@@ -76,6 +80,7 @@ __all__ = [
 	"RATER",
 	"RATER_ROLE",
 	"RELATION_OF_ROLE",
+	"REVIEWER",
 	"RUNNING",
 	"SELF",
 	"SUPERIOR",
@@ -83,6 +88,8 @@ __all__ = [
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
+	"behaviour_review_condition",
+	"behaviour_review_rating_condition",
 	"boot",
 	"company_permitted",
 	"daily_activity_condition",

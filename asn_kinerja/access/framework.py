@@ -8,7 +8,7 @@ by letter, what is written in them.
 from typing import Any
 
 import frappe
-from frappe.desk import listview, reportview
+from frappe.desk import listview, notifications, reportview
 from frappe.desk.form import linked_with
 
 MODULE = "ASN Kinerja"
@@ -50,6 +50,17 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[d
 		names = _visible(doctype, frappe.parse_json(current_filters))
 		current_filters = frappe.as_json([[doctype, "name", "in", sorted(names) or [""]]])
 	return listview.get_group_by_count(doctype, current_filters, field)
+
+
+@frappe.whitelist()
+def get_open_count(doctype: str, name: str, items: str | list | None = None) -> dict[str, Any]:
+	"""As `frappe.desk.notifications.get_open_count`, which counts all records that point at one, of any
+	DocType that a client names; without those of this app."""
+	if items is None:
+		links = frappe.get_meta(doctype).get_dashboard_data()
+		items = [item for group in links.get("transactions") or [] for item in group.get("items") or []]
+	named = frappe.parse_json(items)
+	return notifications.get_open_count(doctype, name, [item for item in named if not _is_ours(item)])
 
 
 def _is_ours(doctype: str) -> bool:

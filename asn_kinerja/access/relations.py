@@ -13,6 +13,8 @@ MANAGER_ROLE = "ASN Performance Manager"
 AUDITOR_ROLE = "ASN Auditor"
 
 SELF, RATER, SUPERIOR, MANAGER, SYSTEM = "self", "rater", "superior", "manager", "system"
+REVIEWER = "reviewer"
+REVIEW = "ASN Behaviour Review"
 
 # What a role of a workflow transition means for one document. Other roles, which an agency may add to the
 # workflow, keep their plain Frappe meaning, but never let anyone act on his own record.
@@ -47,15 +49,18 @@ def rater_of(employee: str | None) -> str | None:
 
 def relations(doc: Document, user: str | None = None) -> frozenset[str]:
 	"""What the user is to the employee of a guarded record: self, rater, superior (the rater's own rater),
-	manager; `system` for Administrator. Nobody is a manager of himself."""
+	manager; `system` for Administrator. Nobody is a manager of himself. Of a behaviour review one may be the
+	reviewer besides, about oneself too."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return frozenset({SYSTEM})
 	me = employee_of(user)
 	found: set[str] = set()
 	if me:
+		if doc.doctype == REVIEW and doc.get("reviewer") == me.name:
+			found.add(REVIEWER)
 		if doc.get("employee") == me.name:
-			return frozenset({SELF})
+			return frozenset({SELF, *found})
 		# of a new record only the employee is known; a rater that a client sends is not believed
 		rater = rater_of(doc.get("employee")) if doc.is_new() else doc.get("rater")
 		if rater and rater == me.name:

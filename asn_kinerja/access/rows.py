@@ -12,6 +12,7 @@ from pypika.terms import Criterion
 
 from asn_kinerja.access.relations import (
 	MANAGER,
+	REVIEW,
 	SELF,
 	employee_of,
 	permitted_companies,
@@ -46,6 +47,8 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		criterion = _feedback_criterion(table, me, everyone)
 	elif doctype == "ASN Innovation":
 		criterion = None if everyone else _innovation_criterion(table, me)
+	elif doctype == REVIEW:
+		criterion = _review_criterion(table, me, everyone)
 	else:
 		criterion = None if everyone else _people_criterion(table, me)
 	if (
@@ -142,6 +145,21 @@ def _innovation_criterion(table: Table, me: frappe._dict) -> Criterion:
 	return _people_criterion(table, me) | table.name.isin(shared) | table.name.isin(asked)
 
 
+def _review_criterion(table: Table, me: frappe._dict | None, everyone: bool) -> Criterion | None:
+	"""Behaviour reviews: those that one is asked for; and, by the row rule, those about others. None about
+	himself is seen by the employee, whatever else he may be: who is above his reviewers in the tree, their
+	rater, a manager, an auditor. He reads what they say together (see `asn_kinerja.reviews.summary`)."""
+	if not me:
+		return None
+	asked = (table.reviewer == me.name) & (table.status != "Proposed")
+	about_others = table.employee != me.name
+	if everyone:
+		return asked | about_others
+	# one after the other, not one within the other, so that the indexes on people are used
+	people = _at_or_below(me)
+	return asked | (about_others & table.employee.isin(people)) | (about_others & table.rater.isin(people))
+
+
 def _condition(doctype: str) -> Callable[..., str]:
 	"""The hook `permission_query_conditions` for a guarded DocType or its child rows.
 
@@ -176,6 +194,8 @@ feedback_condition = _condition("ASN Feedback")
 innovation_condition = _condition("ASN Innovation")
 innovation_contributor_condition = _condition("ASN Innovation Contributor")
 innovation_verifier_condition = _condition("ASN Innovation Verifier")
+behaviour_review_condition = _condition("ASN Behaviour Review")
+behaviour_review_rating_condition = _condition("ASN Behaviour Review Rating")
 evaluation_condition = _condition("ASN Evaluation")
 evaluation_result_condition = _condition("ASN Evaluation Result")
 evaluation_behaviour_condition = _condition("ASN Evaluation Behaviour")

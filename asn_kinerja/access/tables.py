@@ -1,6 +1,6 @@
 """The tables of the rules: which records are guarded, and who writes what in which state."""
 
-from asn_kinerja.access.relations import MANAGER, RATER, SELF, SUPERIOR
+from asn_kinerja.access.relations import MANAGER, RATER, REVIEW, REVIEWER, SELF, SUPERIOR
 
 # The records the row rule is about, with their child rows.
 GUARDED: dict[str, tuple[str, ...]] = {
@@ -15,6 +15,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Performance Dialogue": ("ASN Dialogue Action",),
 	"ASN Feedback": (),
 	"ASN Innovation": ("ASN Innovation Contributor", "ASN Innovation Verifier"),
+	REVIEW: ("ASN Behaviour Review Rating",),
 	"ASN Evaluation": ("ASN Evaluation Result", "ASN Evaluation Behaviour", "ASN Evaluation Component"),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
@@ -32,6 +33,7 @@ STATE_FIELD = {
 	"ASN Daily Activity": "status",
 	"ASN Performance Dialogue": "status",
 	"ASN Innovation": "status",
+	REVIEW: "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -158,6 +160,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Returned": {SELF: _INNOVATION},
 		"Waiting for Panel": {MANAGER: frozenset({"panel.*"})},
 	},
+	# named, assigned and taken away by methods (see `asn_kinerja.reviews`); written by the reviewer
+	REVIEW: {"Assigned": {REVIEWER: frozenset({"ratings.*", "general_comment"})}},
 	"ASN Evaluation": {
 		NEW: {MANAGER: frozenset({"employee", "work_plan", "stage"})},
 		"Self Assessment": {SELF: _SELF_ASSESSMENT},
@@ -177,6 +181,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Daily Activity": frozenset({SELF}),
 	"ASN Performance Dialogue": frozenset({SELF, RATER}),
 	"ASN Innovation": frozenset({SELF}),
+	REVIEW: frozenset(),
 	"ASN Evaluation": frozenset({SELF, MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
@@ -193,10 +198,12 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 		"Not Verified": frozenset(),
 	},
+	REVIEW: {"Submitted": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
 # rater who has judged, and those of a plan that ended by a transfer the one under whom the work was done.
+# Behaviour reviews go with the evaluation of their stage (see `asn_kinerja.reviews.state`).
 RUNNING: dict[str, dict[str, object]] = {
 	"ASN Work Plan": {"docstatus": 0},
 	"ASN Result Matrix": {},

@@ -15,12 +15,14 @@ from frappe.utils import cint, formatdate, getdate
 from pypika import Case, Interval, Table
 from pypika import functions as fn
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
+from pypika.terms import ExistsCriterion, Term
 
 from asn_kinerja import access, units
+from asn_kinerja.reviews import state as reviews
 
 PLAN, EVALUATION, CYCLE = "ASN Work Plan", "ASN Evaluation", "ASN Performance Cycle"
 ACTIVITY, DIALOGUE = "ASN Daily Activity", "ASN Performance Dialogue"
+REVIEW = "ASN Behaviour Review"
 
 PLAN_NOT_SUBMITTED = "Plan not submitted"
 PLAN_WAITING = "Plan waiting for approval"
@@ -29,6 +31,7 @@ RATING = "Rating due"
 ACTIVITIES_WAITING = "Activities waiting for verification"
 ACTION = "Agreed action due"
 RESULT = "Result to acknowledge"
+REVIEW_DUE = "Review due"
 
 # Days to hand in a plan, from the beginning of the cycle or of the employee's own part of it, where the
 # cycle itself names no date.
@@ -136,6 +139,7 @@ def labels() -> dict[str, str]:
 		ACTIVITIES_WAITING: _("Activities waiting for verification"),
 		ACTION: _("Agreed action due"),
 		RESULT: _("Result to acknowledge"),
+		REVIEW_DUE: _("Review due"),
 	}
 
 
@@ -383,6 +387,29 @@ def _results(scope: Scope) -> Iterator[Deadline]:
 		yield _entry(RESULT, scope, row, doctype=EVALUATION, name=row.name, text=row.title, due=due)
 
 
+def _reviews(scope: Scope) -> Iterator[Deadline]:
+	"""Assigned behaviour reviews of open cycles whose evaluation is not released: after that they are
+	closed."""
+	review, cycle, evaluation = map(frappe.qb.DocType, (REVIEW, CYCLE, EVALUATION))
+	running = (
+		reviews.running(evaluation)
+		.select(evaluation.name)
+		.where((evaluation.employee == review.employee) & (evaluation.stage == review.stage))
+	)
+	query = (
+		frappe.qb.from_(review)
+		.join(cycle)
+		.on((cycle.name == review.cycle) & (cycle.status == "Open"))
+		.select(review.name, review.title, review.employee, review.employee_name, review.due_date)
+		.where((review.status == reviews.ASSIGNED) & (review.due_date <= scope.horizon))
+		.where(ExistsCriterion(running))
+	)
+	query = _limited(query, review, REVIEW, scope)
+	for row in _run(_with_responsible(query, review.reviewer, scope)):
+		due = getdate(row.due_date)
+		yield _entry(REVIEW_DUE, scope, row, doctype=REVIEW, name=row.name, text=row.title, due=due)
+
+
 KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	PLAN_NOT_SUBMITTED: _plans_to_submit,
 	PLAN_WAITING: _plans_to_approve,
@@ -391,6 +418,7 @@ KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	ACTIVITIES_WAITING: _activities,
 	ACTION: _actions,
 	RESULT: _results,
+	REVIEW_DUE: _reviews,
 }
 
 
@@ -400,7 +428,7 @@ def _limited(query: QueryBuilder, table: Table, doctype: str, scope: Scope) -> Q
 		query = query.where(criterion)
 	if scope.company:
 		query = query.where(table.company == scope.company)
-	if scope.cycle and doctype in (PLAN, EVALUATION):
+	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW):
 		query = query.where(table.cycle == scope.cycle)
 	return query
 

@@ -27,6 +27,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Evaluation",
 	"ASN Daily Activity",
 	"ASN Performance Dialogue",
+	"ASN Behaviour Review",
 	"ASN Feedback",
 	"ASN Feedback Mark",
 	"ASN Result Matrix",

@@ -62,6 +62,18 @@ from .numbers import exact, parse_number, round_half_up, two_places, typed
 from .periods import mean_by_months, months_of, share_weights
 from .predicate import band_predicate, matrix_predicate
 from .rating import rating_points, suggest_rating
+from .reviews import (
+	GroupMean,
+	RaterWeight,
+	Review,
+	ReviewGroup,
+	ReviewScore,
+	ValueMeans,
+	review_means,
+	review_score,
+	spread_weights,
+	validate_rater_weights,
+)
 from .scheme_rules import validate_scheme
 from .shipped import shipped_schemes
 from .value import combine, table_value, value
@@ -80,6 +92,7 @@ __all__ = [
 	"ComponentOutcome",
 	"Difference",
 	"Direction",
+	"GroupMean",
 	"Item",
 	"ItemCategory",
 	"ItemOutcome",
@@ -89,10 +102,14 @@ __all__ = [
 	"Part",
 	"PositionGroup",
 	"Predicate",
+	"RaterWeight",
 	"Rating",
 	"RatingValue",
 	"ResultMethod",
 	"ResultOutcome",
+	"Review",
+	"ReviewGroup",
+	"ReviewScore",
 	"Scheme",
 	"ScoringError",
 	"Source",
@@ -100,6 +117,7 @@ __all__ = [
 	"Threshold",
 	"Valuation",
 	"ValueBand",
+	"ValueMeans",
 	"ValueMethod",
 	"WorkResult",
 	"achievement",
@@ -122,12 +140,15 @@ __all__ = [
 	"overlapping",
 	"parse_number",
 	"rating_points",
+	"review_means",
+	"review_score",
 	"round_half_up",
 	"scheme_from_dict",
 	"scheme_to_dict",
 	"share",
 	"share_weights",
 	"shipped_schemes",
+	"spread_weights",
 	"suggest_rating",
 	"table_value",
 	"target_bounds",
@@ -137,6 +158,7 @@ __all__ = [
 	"two_places",
 	"typed",
 	"validate_items",
+	"validate_rater_weights",
 	"validate_scheme",
 	"value",
 	"verify",

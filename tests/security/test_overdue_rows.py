@@ -63,7 +63,33 @@ def overdue(agency: Agency) -> dict[str, Any]:
 			due_date="2020-04-01",
 		)
 		insert_row("ASN Daily Activity", **header, date="2020-04-01", status="Waiting")
+		stage = cycles[company].stages[0].name
+		insert_row(EVALUATION, **header, cycle=cycles[company].name, stage=stage, workflow_state="Draft")
+		insert_row(
+			"ASN Behaviour Review",
+			**header,
+			reviewer=reviewer_of(agency, key),
+			reviewer_group="Peer",
+			cycle=cycles[company].name,
+			stage=stage,
+			status="Assigned",
+			due_date="2020-04-01",
+		)
 	return cycles
+
+
+def reviewer_of(agency: Agency, key: str) -> str:
+	"""Everybody is reviewed by staff4, and staff4 by staff3."""
+	return agency.employee("staff3" if key == "staff4" else "staff4")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_late_review_is_told_to_its_writer_and_to_nobody_whom_it_is_about(
+	agency: Agency, overdue: Any, who: str
+) -> None:
+	# of another agency nobody is asked; its rows stay hidden from who is permitted his own only
+	asked = {"staff3": {"staff4"}, "staff4": HERE_ALL - {"staff4"}}.get(who, set())
+	assert about(agency, who, deadlines.REVIEW_DUE) == (SEES[who] - {who}) | asked
 
 
 def about(agency: Agency, who: str, kind: str) -> set[str]:

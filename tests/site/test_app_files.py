@@ -137,6 +137,7 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Result Seal", "sequence"),
 		("ASN Result Seal", "evaluation"),
 		("ASN Seal Chain", "cycle"),
+		("ASN Behaviour Review", "review_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -197,7 +198,9 @@ def test_overridden_methods_exist_and_take_the_same_arguments(site: str) -> None
 		original, replacement = frappe.get_attr(theirs), frappe.get_attr(ours)
 		assert replacement in frappe.whitelisted
 		assert (original in frappe.guest_methods) == (replacement in frappe.guest_methods)
-		assert list(inspect.signature(replacement).parameters) == list(inspect.signature(original).parameters)
+		arguments = list(inspect.signature(original).parameters)
+		if arguments != ["args", "kwargs"]:  # some decorators of the framework hide them
+			assert list(inspect.signature(replacement).parameters) == arguments
 
 
 def test_every_file_the_hooks_include_is_there() -> None:
@@ -316,5 +319,11 @@ def test_nothing_commits_in_a_request() -> None:
 		if "frappe.db.commit(" in path.read_text(encoding="utf-8") and "demo" not in path.parts
 	}
 	# jobs, chunk by chunk; and a hook after which Frappe does not commit
-	jobs = {"cycle/opening.py", "cycle/reminders.py", "evaluation/objections.py", "planning/batch.py"}
+	jobs = {
+		"cycle/opening.py",
+		"cycle/reminders.py",
+		"evaluation/objections.py",
+		"planning/batch.py",
+		"reviews/proposing.py",
+	}
 	assert commits <= {*jobs, "setup/uninstall.py"}

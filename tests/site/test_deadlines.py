@@ -15,6 +15,7 @@ from tests.support.queries import number_of_queries
 from tests.support.rows import insert_row, insert_rows
 
 ACTIVITY, DIALOGUE = "ASN Daily Activity", "ASN Performance Dialogue"
+REVIEW = "ASN Behaviour Review"
 
 
 @pytest.fixture
@@ -275,6 +276,44 @@ def dialogue(agency: Agency, key: str, status: str, actions: list[tuple[str, str
 	return name
 
 
+def review(agency: Agency, year: Any, key: str, by: str, status: str = "Assigned", **values: Any) -> str:
+	return insert_row(
+		REVIEW,
+		**{
+			"employee": agency.employee(key),
+			"employee_name": key,
+			"title": f"{key} · Triwulan 1",
+			"rater": agency.employee(agency.rater(key)),
+			"reviewer": agency.employee(by),
+			"reviewer_group": "Peer",
+			"company": HERE,
+			"cycle": year.name,
+			"stage": year.stages[0].name,
+			"due_date": "2020-04-05",
+			"status": status,
+			**values,
+		},
+	)
+
+
+def test_a_review_is_due_on_its_day_until_the_evaluation_is_released(agency: Agency, year: Any) -> None:
+	running = evaluation(agency, year, "staff1", "Self Assessment")
+	name = review(agency, year, "staff1", "staff3")
+	for status in ("Proposed", "Submitted", "Declined"):
+		review(agency, year, "staff1", "staff4", status)
+	for day, days in (("2020-04-01", None), ("2020-04-02", -3), ("2020-04-05", 0), ("2020-04-06", 1)):
+		assert late(on(day, deadlines.REVIEW_DUE)) == days
+	(entry,) = on("2020-04-06", deadlines.REVIEW_DUE, cycle=year.name, company=HERE)
+	assert (entry.doctype, entry.name, entry.about) == (REVIEW, name, agency.employee("staff1"))
+	assert (entry.user, entry.unit_name) == (agency.user("staff3"), UNITS[1])  # of who has to write
+	assert entry.text == "staff1 · Triwulan 1"
+	frappe.db.set_value(EVALUATION, running, {"docstatus": 1, "workflow_state": "Released"})
+	assert on("2020-04-06", deadlines.REVIEW_DUE) == []
+	# a correction does not open it again
+	frappe.db.set_value(EVALUATION, running, {"docstatus": 0, "amended_from": "X"})
+	assert on("2020-04-06", deadlines.REVIEW_DUE) == []
+
+
 @pytest.mark.parametrize("clock", ["00:00:00", "23:59:59"])
 def test_a_result_is_to_be_answered_while_an_objection_is_possible(
 	agency: Agency, year: Any, clock: str
@@ -337,4 +376,5 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people(agency: A
 			plan(agency, year, key, "Draft")
 			activity(agency, key, add_days("2020-02-01", number))
 			dialogue(agency, key, "Agreed", [("Employee", "Open", "2020-03-10")])
+			review(agency, year, key, "outside")
 	assert queries() == few

@@ -100,6 +100,17 @@ VARIABLES: dict[str, set[str]] = {
 		"frappe.meta.get_label(ASN_ACTIVITY, field)",
 		'frappe.meta.get_label(ASN_ACTIVITY, "quantity")',
 	},
+	"asn_kinerja/doctype/asn_behaviour_review/asn_behaviour_review.js": {"choice"},
+	"asn_kinerja/doctype/asn_behaviour_review/asn_behaviour_review.py": {
+		"self.meta.get_label(field)",
+		"self.status",
+	},
+	"asn_kinerja/doctype/asn_performance_settings/asn_performance_settings.py": {
+		"self.meta.get_label(least)",
+		"self.meta.get_label(most)",
+	},
+	"public/js/asn_reviews.js": {"review.status", "review.reviewer_group"},
+	"reviews/rater.py": {"group"},
 	"setup/install.py": {"record['legal_basis']"},
 	"access/fields.py": {
 		"df.label",

@@ -25,15 +25,35 @@ class ASNPerformanceSettings(Document):
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
+		peers_maximum: DF.Int
+		peers_minimum: DF.Int
 		reminder_days: DF.Int
+		review_days: DF.Int
+		reviews_per_person: DF.Int
 		send_digest: DF.Check
 		statement_days: DF.Int
+		subordinates_maximum: DF.Int
+		subordinates_minimum: DF.Int
 		superiors_see_drafts: DF.Check
 	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.check_scheme()
 		self.check_minimum()
+		self.check_reviewers()
+
+	def check_reviewers(self) -> None:
+		for least, most in (
+			("peers_minimum", "peers_maximum"),
+			("subordinates_minimum", "subordinates_maximum"),
+		):
+			# 0 at most: the group is not asked at all
+			if self.get(most) and self.get(least) > self.get(most):
+				frappe.throw(
+					_("{0} is more than {1}. Enter {2} or less.").format(
+						_(self.meta.get_label(least)), _(self.meta.get_label(most)), self.get(most)
+					)
+				)
 
 	def check_minimum(self) -> None:
 		if self.anonymity_minimum < SMALLEST_MINIMUM:

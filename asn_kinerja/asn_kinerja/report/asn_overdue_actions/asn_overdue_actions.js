@@ -19,6 +19,7 @@ frappe.query_reports["ASN Overdue Actions"] = {
 				},
 				{ value: "Agreed action due", label: __("Agreed action due") },
 				{ value: "Result to acknowledge", label: __("Result to acknowledge") },
+				{ value: "Review due", label: __("Review due") },
 			],
 		},
 		{
