@@ -32,6 +32,8 @@ ACTIVITIES_WAITING = "Activities waiting for verification"
 ACTION = "Agreed action due"
 RESULT = "Result to acknowledge"
 REVIEW_DUE = "Review due"
+STATEMENT = "Statement on an objection due"
+OBJECTION = "Objection to decide"
 
 # Days to hand in a plan, from the beginning of the cycle or of the employee's own part of it, where the
 # cycle itself names no date.
@@ -74,6 +76,8 @@ class Scope:
 	day: date
 	reminder_days: int
 	objection_days: int
+	statement_days: int
+	decision_days: int
 	viewer: str | None = None
 	company: str | None = None
 	cycle: str | None = None
@@ -110,6 +114,8 @@ def on_day(
 		getdate(day),
 		_setting("reminder_days"),
 		_setting("objection_days"),
+		_setting("statement_days"),
+		_setting("decision_days"),
 		viewer,
 		company,
 		cycle,
@@ -140,6 +146,8 @@ def labels() -> dict[str, str]:
 		ACTION: _("Agreed action due"),
 		RESULT: _("Result to acknowledge"),
 		REVIEW_DUE: _("Review due"),
+		STATEMENT: _("Statement on an objection due"),
+		OBJECTION: _("Objection to decide"),
 	}
 
 
@@ -410,6 +418,37 @@ def _reviews(scope: Scope) -> Iterator[Deadline]:
 		yield _entry(REVIEW_DUE, scope, row, doctype=REVIEW, name=row.name, text=row.title, due=due)
 
 
+def _statements(scope: Scope) -> Iterator[Deadline]:
+	"""Objections to which the rater has not said his side yet."""
+	evaluation = frappe.qb.DocType(EVALUATION)
+	query = _objected(scope, scope.statement_days).where(fn.Coalesce(evaluation.rater_statement, "") == "")
+	for row in _run(_with_responsible(query, evaluation.rater, scope)):
+		due = getdate(row.objected_on) + timedelta(days=scope.statement_days)
+		yield _entry(STATEMENT, scope, row, doctype=EVALUATION, name=row.name, text=row.title, due=due)
+
+
+def _objections(scope: Scope) -> Iterator[Deadline]:
+	"""Objections that the rater's superior has to decide."""
+	evaluation, rater = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Employee").as_("rater")
+	query = _objected(scope, scope.decision_days).left_join(rater).on(rater.name == evaluation.rater)
+	for row in _run(_with_responsible(query, access.rater_column(rater), scope)):
+		due = getdate(row.objected_on) + timedelta(days=scope.decision_days)
+		yield _entry(OBJECTION, scope, row, doctype=EVALUATION, name=row.name, text=row.title, due=due)
+
+
+def _objected(scope: Scope, days: int) -> QueryBuilder:
+	"""Objections whose time of so many days ends within the horizon, or has ended."""
+	evaluation = frappe.qb.DocType(EVALUATION)
+	query = (
+		frappe.qb.from_(evaluation)
+		.select(evaluation.name, evaluation.title, evaluation.employee, evaluation.employee_name)
+		.select(evaluation.objected_on)
+		.where((evaluation.workflow_state == "Objected") & (evaluation.docstatus == 1))
+		.where(evaluation.objected_on < scope.horizon - timedelta(days=days) + timedelta(days=1))
+	)
+	return _limited(query, evaluation, EVALUATION, scope)
+
+
 KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	PLAN_NOT_SUBMITTED: _plans_to_submit,
 	PLAN_WAITING: _plans_to_approve,
@@ -419,6 +458,8 @@ KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	ACTION: _actions,
 	RESULT: _results,
 	REVIEW_DUE: _reviews,
+	STATEMENT: _statements,
+	OBJECTION: _objections,
 }
 
 

@@ -20,7 +20,8 @@ REVIEW = "ASN Behaviour Review"
 
 @pytest.fixture
 def year(agency: Agency) -> Any:
-	frappe.db.set_single_value("ASN Performance Settings", {"reminder_days": 3, "objection_days": 14})
+	days = {"reminder_days": 3, "objection_days": 14, "statement_days": 5, "decision_days": 14}
+	frappe.db.set_single_value("ASN Performance Settings", days)
 	return agency.cycle(from_date="2020-01-01", to_date="2020-12-31")
 
 
@@ -294,6 +295,23 @@ def review(agency: Agency, year: Any, key: str, by: str, status: str = "Assigned
 			**values,
 		},
 	)
+
+
+def test_an_objection_asks_the_rater_first_and_then_his_superior(agency: Agency, year: Any) -> None:
+	name = evaluation(agency, year, "staff1", "Objected", docstatus=1, objected_on="2020-04-01 23:00:00")
+	# five days for the statement of lead1: 6 April; fourteen for the decision of head: 15 April
+	for day, days in (("2020-04-02", None), ("2020-04-03", -3), ("2020-04-06", 0), ("2020-04-07", 1)):
+		assert late(on(day, deadlines.STATEMENT)) == days
+	for day, days in (("2020-04-11", None), ("2020-04-12", -3), ("2020-04-15", 0), ("2020-04-20", 5)):
+		assert late(on(day, deadlines.OBJECTION)) == days
+	(statement,) = on("2020-04-06", deadlines.STATEMENT, cycle=year.name, company=HERE)
+	(decision,) = on("2020-04-15", deadlines.OBJECTION, cycle=year.name, company=HERE)
+	assert (statement.user, decision.user) == (agency.user("lead1"), agency.user("head"))
+	assert statement.about == decision.about == agency.employee("staff1")
+	frappe.db.set_value(EVALUATION, name, "rater_statement", "Sudah dihitung")
+	assert on("2020-04-10", deadlines.STATEMENT) == []
+	frappe.db.set_value(EVALUATION, name, "workflow_state", "Final")
+	assert on("2020-04-20", deadlines.OBJECTION) == []
 
 
 def test_a_review_is_due_on_its_day_until_the_evaluation_is_released(agency: Agency, year: Any) -> None:

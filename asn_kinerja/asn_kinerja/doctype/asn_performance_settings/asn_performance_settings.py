@@ -21,6 +21,7 @@ class ASNPerformanceSettings(Document):
 		approval_waits_for_superior: DF.Check
 		backdate_days: DF.Int
 		default_scheme: DF.Link | None
+		decision_days: DF.Int
 		finalise_automatically: DF.Check
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
