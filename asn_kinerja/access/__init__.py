@@ -5,7 +5,8 @@ The single place for both questions: lists, documents, reports, charts and endpo
 **Row rule** (`rows`). A person sees the records about himself, about everyone below him in the Employee tree,
 and about those whom he, or someone below him, rates by delegation. Performance managers and auditors see all
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
-Feedback has limits of its own: what is private to the rater, or still held back, is not shown.
+Feedback has limits of its own: what is private to the rater, or still held back, is not shown. Surveys of
+public satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
@@ -62,6 +63,19 @@ from asn_kinerja.access.rows import (
 	work_plan_support_condition,
 	workflow_action_condition,
 )
+from asn_kinerja.access.surveys import (
+	RESPONSE,
+	SURVEY,
+	has_survey_permission,
+	has_survey_response_permission,
+	response_criterion,
+	survey_condition,
+	survey_criterion,
+	survey_element_condition,
+	survey_grade_condition,
+	survey_officer_condition,
+	survey_response_condition,
+)
 from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
 
 __all__ = [
@@ -73,10 +87,12 @@ __all__ = [
 	"RATER",
 	"RATER_ROLE",
 	"RELATION_OF_ROLE",
+	"RESPONSE",
 	"RUNNING",
 	"SELF",
 	"SUPERIOR",
 	"SUPERIOR_ROLE",
+	"SURVEY",
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
@@ -92,6 +108,8 @@ __all__ = [
 	"feedback_condition",
 	"guard",
 	"has_permission",
+	"has_survey_permission",
+	"has_survey_response_permission",
 	"has_workflow_action_permission",
 	"is_manager_of",
 	"on_stored_document",
@@ -102,6 +120,7 @@ __all__ = [
 	"rater_column",
 	"rater_of",
 	"relations",
+	"response_criterion",
 	"result_matrix_cell_condition",
 	"result_matrix_condition",
 	"row_criterion",
@@ -109,6 +128,12 @@ __all__ = [
 	"sees",
 	"sees_everyone",
 	"state_of",
+	"survey_condition",
+	"survey_criterion",
+	"survey_element_condition",
+	"survey_grade_condition",
+	"survey_officer_condition",
+	"survey_response_condition",
 	"tell_form",
 	"work_plan_behaviour_condition",
 	"work_plan_condition",
