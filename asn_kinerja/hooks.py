@@ -29,7 +29,15 @@ after_uninstall = "asn_kinerja.setup.uninstall.after_uninstall"
 
 boot_session = "asn_kinerja.access.boot"
 
-jinja = {"methods": ["asn_kinerja.planning.form.asn_skp_form"]}
+jinja = {
+	"methods": [
+		"asn_kinerja.planning.form.asn_skp_form",
+		"asn_kinerja.satisfaction.poster.asn_survey_poster",
+	]
+}
+
+# the survey that citizens fill in without logging in: /survei/<token>
+page_renderer = ["asn_kinerja.satisfaction.page.SurveyPage"]
 
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
@@ -73,6 +81,8 @@ has_permission = {
 	"ASN Innovation": "asn_kinerja.access.has_permission",
 	"ASN Behaviour Review": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
+	"ASN Satisfaction Survey": "asn_kinerja.access.has_survey_permission",
+	"ASN Survey Response": "asn_kinerja.access.has_survey_response_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -99,6 +109,11 @@ permission_query_conditions = {
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
 	"ASN Evaluation Behaviour": "asn_kinerja.access.evaluation_behaviour_condition",
 	"ASN Evaluation Component": "asn_kinerja.access.evaluation_component_condition",
+	"ASN Satisfaction Survey": "asn_kinerja.access.survey_condition",
+	"ASN Survey Element": "asn_kinerja.access.survey_element_condition",
+	"ASN Survey Officer": "asn_kinerja.access.survey_officer_condition",
+	"ASN Survey Grade": "asn_kinerja.access.survey_grade_condition",
+	"ASN Survey Response": "asn_kinerja.access.survey_response_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

@@ -7,6 +7,8 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
+Feedback has limits of its own: what is private to the rater, or still held back, is not shown. Surveys of
+public satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
@@ -69,6 +71,19 @@ from asn_kinerja.access.rows import (
 	work_plan_support_condition,
 	workflow_action_condition,
 )
+from asn_kinerja.access.surveys import (
+	RESPONSE,
+	SURVEY,
+	has_survey_permission,
+	has_survey_response_permission,
+	response_criterion,
+	survey_condition,
+	survey_criterion,
+	survey_element_condition,
+	survey_grade_condition,
+	survey_officer_condition,
+	survey_response_condition,
+)
 from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
 
 __all__ = [
@@ -80,11 +95,13 @@ __all__ = [
 	"RATER",
 	"RATER_ROLE",
 	"RELATION_OF_ROLE",
+	"RESPONSE",
 	"REVIEWER",
 	"RUNNING",
 	"SELF",
 	"SUPERIOR",
 	"SUPERIOR_ROLE",
+	"SURVEY",
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
@@ -102,6 +119,8 @@ __all__ = [
 	"feedback_condition",
 	"guard",
 	"has_permission",
+	"has_survey_permission",
+	"has_survey_response_permission",
 	"has_workflow_action_permission",
 	"innovation_condition",
 	"innovation_contributor_condition",
@@ -115,6 +134,7 @@ __all__ = [
 	"rater_column",
 	"rater_of",
 	"relations",
+	"response_criterion",
 	"result_matrix_cell_condition",
 	"result_matrix_condition",
 	"row_criterion",
@@ -122,6 +142,12 @@ __all__ = [
 	"sees",
 	"sees_everyone",
 	"state_of",
+	"survey_condition",
+	"survey_criterion",
+	"survey_element_condition",
+	"survey_grade_condition",
+	"survey_officer_condition",
+	"survey_response_condition",
 	"tell_form",
 	"work_plan_behaviour_condition",
 	"work_plan_condition",

@@ -242,6 +242,11 @@ def has_workflow_action_permission(
 	return sees(frappe._dict(doctype=doc.reference_doctype, name=doc.reference_name), user)
 
 
+def as_condition(criterion: Criterion | None) -> str:
+	"""What a hook `permission_query_conditions` answers; None: no limit."""
+	return "" if criterion is None else _sql(criterion)
+
+
 def _sql(criterion: Criterion) -> str:
 	"""The criterion as text for a query without parameters, every value escaped by the database's rules."""
 	parameters = NamedParameterWrapper()

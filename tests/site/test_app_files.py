@@ -18,6 +18,8 @@ MANAGERS = {"ASN Performance Manager", "System Manager"}
 # plain stores: nobody may read them
 WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Feedback Mark", "ASN Seal Chain"}
 READ_ONLY = {"ASN Result Seal"}  # made by the server only
+WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Feedback Mark"}  # plain stores: nobody may read them
+READ_ONLY = {"ASN Survey Response"}  # what citizens have answered: read, and changed by nobody
 LAYOUT = {"Section Break", "Column Break"}
 REAL_LINKS = {"Link", "Table", "Table MultiSelect"}
 
@@ -100,6 +102,9 @@ def test_a_manager_can_work_with_it_and_an_auditor_only_read(doctype: dict[str, 
 		return
 	writers = {row["role"] for row in rights if row.get("read") and row.get("write")}
 	assert bool(writers & MANAGERS) == (doctype["name"] not in READ_ONLY)
+	readers = {row["role"] for row in rights if row.get("read")}
+	assert (readers if doctype["name"] in READ_ONLY else writers) & MANAGERS
+	assert not (writers and doctype["name"] in READ_ONLY)
 	for row in rights:
 		if row["role"] == "ASN Auditor":
 			assert not {"write", "create", "delete", "submit", "cancel", "amend", "share"} & {

@@ -39,12 +39,13 @@ LEGAL_TERMS = frozenset(
 		*("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran"),
 		*("Dukungan Sumber Daya", "Skema Pertanggungjawaban", "Konsekuensi"),
 		*("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
+		*(f"U{number}" for number in range(1, 10)),
 		*("Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
 
 # The same word in both languages.
-SAME = frozenset({"Final", "Rating", "Status", "Target", "Total"})
+SAME = frozenset({"Final", "Rating", "Status", "Target", "Token", "Total"})
 
 # English words that give away a half-translated row. Words that are Indonesian too (target, rating, status,
 # total, unit) and words of Indonesian laws are not among them.
@@ -135,6 +136,9 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
+	"asn_kinerja/doctype/asn_satisfaction_survey/asn_satisfaction_survey.py": {
+		"self.meta.get_label(field)",
+	},
 	"asn_kinerja/doctype/asn_strategic_objective/asn_strategic_objective.py": {
 		"self.level",
 		"parent.level",
