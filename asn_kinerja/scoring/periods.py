@@ -45,10 +45,12 @@ def mean_by_months(parts: Sequence[tuple[Decimal, int]]) -> Decimal | None:
 
 def share_weights(weights: Sequence[Decimal]) -> list[Decimal]:
 	"""The weights (%) of those results that are due, scaled so that they add up to 100 again, two places;
-	what rounding leaves goes to the last. Weights that are all 0 stay 0."""
+	what rounding leaves goes to the largest (the last of them): a small one it could bring below 0.
+	Weights that are all 0 stay 0."""
 	total = sum(weights, ZERO)
 	if not total or total == HUNDRED:
 		return list(weights)
 	shared = [round_half_up(weight * HUNDRED / total) for weight in weights]
-	shared[-1] += HUNDRED - sum(shared, ZERO)
+	largest = max(range(len(shared)), key=lambda place: (shared[place], place))
+	shared[largest] += HUNDRED - sum(shared, ZERO)
 	return shared

@@ -103,7 +103,7 @@ def test_the_three_views_with_the_mouse(
 	field = browser.wait_for("#asn-panel-up input")
 	field.clear()
 	field.send_keys("Staf Dua")
-	browser.wait_for("#asn-panel-up .awesomplete li", "Staf Dua").click()
+	browser.wait_for("#asn-panel-up .awesomplete :is(li, [role='option'])", "Staf Dua").click()
 	browser.wait_for(".asn-card", "Piket")
 	assert "neither an objective nor a result of the superior" in browser.wait_for("#asn-panel-up").text
 

@@ -28,9 +28,9 @@ def test_feedback_by_keyboard(
 	browser.driver.execute_script("$('.primary-action:visible').click()")
 	browser.wait_for(f"{DIALOG} [data-fieldname='employee'] input").click()
 
-	# half of a name that four people have, and nobody chosen from the list
-	press(browser, "Staf", Keys.TAB)
-	browser.wait_for(".desk-alert", "Several people have this name")
+	# typed, and nobody chosen from the list
+	press(browser, "Siapa Saja", Keys.TAB)
+	browser.wait_for(f"{DIALOG} [data-fieldname='employee'] .help-box", "Nobody of your agency")
 	browser.wait_until("return cur_dialog.get_value('employee') === ''")
 
 	browser.wait_for(f"{DIALOG} [data-fieldname='employee'] input").click()

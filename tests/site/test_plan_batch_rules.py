@@ -445,6 +445,7 @@ def template(designation: str, result: str = "Umum", **values: Any) -> Any:
 			"doctype": TEMPLATE,
 			"title": f"{result} {frappe.generate_hash(length=6)}",
 			"designation": designation,
+			"company": "",  # left empty on purpose: a site may have a default company
 			"items": [item(result=result)],
 			"supports": [{"kind": "Konsekuensi", "description": "Apresiasi"}],
 			**values,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from asn_kinerja.scoring import ScoringError, mean_by_months, months_of, share_weights
@@ -66,11 +66,15 @@ def test_weights_of_what_is_due_add_up_again() -> None:
 	assert share_weights([Decimal(40), Decimal(20)]) == [Decimal("66.67"), Decimal("33.33")]
 	# three equal parts: 33.33 twice, and the rest to the last
 	assert share_weights([Decimal(10)] * 3) == [Decimal("33.33"), Decimal("33.33"), Decimal("33.34")]
+	# eleven of 0.005 … are rounded up to 0.01 each: the large one gives the 0.05 back, not the last one
+	small = [Decimal("0.0055")] * 11
+	assert share_weights([Decimal("99.90"), *small]) == [Decimal("99.89"), *[Decimal("0.01")] * 11]
 	assert share_weights([Decimal(60), Decimal(40)]) == [Decimal(60), Decimal(40)]
 	assert share_weights([Decimal(0), Decimal(0)]) == [Decimal(0), Decimal(0)]
 	assert share_weights([]) == []
 
 
+@example([1, 1, 1, 1, 1, 1, 1, 1, 73, 576, 768, 2246, 1])
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=20))
 def test_shared_weights_are_always_100(weights: list[int]) -> None:
 	shared = share_weights([Decimal(weight) / 100 for weight in weights])

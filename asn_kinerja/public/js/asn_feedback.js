@@ -73,22 +73,21 @@ asn_kinerja.give_feedback = (employee) => {
 	};
 
 	const person = dialog.fields_dict.employee;
-	const choose = (found) => {
-		person.set_data(found);
-		dialog.set_value("employee", found.length === 1 ? found[0].value : "");
-	};
+	const say = (message) => dialog.set_df_property("employee", "description", message);
 
 	// A name that was typed and not chosen from the list, or a record that is known from elsewhere.
-	const look_up = (typed) =>
+	let asked = null;
+	const look_up = (typed) => {
+		if (typed === asked) return;
+		asked = typed;
 		frappe.xcall(`${server}.colleagues`, { txt: typed }).then((found) => {
-			choose(found);
-			if (found.length !== 1) {
-				const message = found.length
-					? __("Several people have this name. Choose one from the list.")
-					: __("Nobody of your agency has this name.");
-				frappe.show_alert({ message, indicator: "orange" });
-			}
+			asked = null;
+			person.set_data(found);
+			dialog.set_value("employee", found.length === 1 ? found[0].value : "");
+			if (found.length > 1) say(__("Several people have this name. Choose one from the list."));
+			if (!found.length) say(__("Nobody of your agency has this name."));
 		});
+	};
 
 	let loaded = null;
 	const load_choices = () => {
@@ -96,6 +95,7 @@ asn_kinerja.give_feedback = (employee) => {
 		if (!chosen || chosen === loaded) return;
 		if (!(person._data || []).some(({ value }) => value === chosen)) return look_up(chosen);
 		loaded = chosen;
+		say("");
 		frappe.xcall(`${server}.choices`, { employee: chosen }).then((found) => {
 			offer("plan_item", found.results, __("No plan is in force."));
 			offer("behaviour_value", found.values, "");
