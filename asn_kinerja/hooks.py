@@ -34,6 +34,7 @@ jinja = {"methods": ["asn_kinerja.planning.form.asn_skp_form"]}
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_activity.js",
+	"/assets/asn_kinerja/js/asn_batch.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
 	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_standing.js",

@@ -164,7 +164,7 @@ def _check_classes(rules: AttendanceRules, kind: ExceptionKind) -> None:
 	with located("classes", number):
 		if last.to_minutes:
 			raise ScoringError(
-				'{0}: the last class of "{1}" ends at {2}, so longer ones have no deduction. Enter 0 for no end.',
+				'{0}: the last class of "{1}" ends at {2}; what is longer has no deduction. Enter 0 for no end.',
 				kind.value,
 				str(last.to_minutes),
 				field="to_minutes",
@@ -236,7 +236,8 @@ def _count_errors(facts: MonthFacts) -> Iterator[ScoringError]:
 	total = facts.present + facts.excused_absences + facts.unexcused_absences
 	if total != facts.working_days:
 		yield ScoringError(
-			"{0}: present {1}, excused {2} and unexcused {3} days add up to {4}, not to the {5} working days.",
+			"{0}: present {1}, excused {2} and unexcused {3} days add up to {4}, not to the {5} working"
+			" days.",
 			str(facts.present),
 			str(facts.excused_absences),
 			str(facts.unexcused_absences),
@@ -371,9 +372,7 @@ def _month_score(month: MonthFacts, rules: AttendanceRules) -> tuple[Decimal, li
 
 def _class_steps(month: MonthFacts, rules: AttendanceRules) -> Iterator[tuple[Decimal, Step]]:
 	"""A step for each class of which there is an occurrence, in the order of the table."""
-	found = [
-		deduction_class(row.kind, row.minutes, rules) for row in month.exceptions if row.kind in TIMED
-	]
+	found = [deduction_class(row.kind, row.minutes, rules) for row in month.exceptions if row.kind in TIMED]
 	for row in rules.classes:
 		count = found.count(row)
 		if not count:
@@ -391,9 +390,7 @@ def _class_step(month: MonthFacts, row: MinuteClass, count: int) -> Step:
 	return Step("{0}: {1}, {2} to {3} minutes: {4} × {5} %", values, amount, "scheme")
 
 
-def _deducted(
-	month: MonthFacts, kind: ExceptionKind, count: int, deduction: Decimal
-) -> tuple[Decimal, Step]:
+def _deducted(month: MonthFacts, kind: ExceptionKind, count: int, deduction: Decimal) -> tuple[Decimal, Step]:
 	amount = count * deduction
 	values = (_name(month), kind.value, str(count), exact(deduction))
 	return amount, Step("{0}: {1}: {2} × {3} %", values, two_places(amount), "scheme")

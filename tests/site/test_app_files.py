@@ -310,5 +310,5 @@ def test_nothing_commits_in_a_request() -> None:
 		if "frappe.db.commit(" in path.read_text(encoding="utf-8") and "demo" not in path.parts
 	}
 	# jobs, chunk by chunk; and a hook after which Frappe does not commit
-	jobs = {"cycle/opening.py", "cycle/reminders.py", "planning/batch.py"}
+	jobs = {"batches/job.py", "cycle/opening.py", "cycle/reminders.py"}
 	assert commits <= {*jobs, "setup/uninstall.py"}

@@ -171,9 +171,7 @@ def changed(position: int, **values: Any) -> AttendanceRules:
 		(replace(TUBABA, absence=Decimal(-3)), "absence", "out of range"),
 	],
 )
-def test_an_unusable_table_is_refused_with_its_place(
-	rules: AttendanceRules, place: str, words: str
-) -> None:
+def test_an_unusable_table_is_refused_with_its_place(rules: AttendanceRules, place: str, words: str) -> None:
 	with pytest.raises(ScoringError, match=words) as caught:
 		validate_attendance_rules(rules)
 	assert caught.value.place == place

@@ -156,7 +156,11 @@ def changed(position: int, **values: Any) -> DisciplineRules:
 		(
 			replace(
 				PP94,
-				effects=(Effect(LIGHT, Decimal(40)), Effect(MEDIUM, Decimal(30)), Effect(SEVERE, Decimal(60))),
+				effects=(
+					Effect(LIGHT, Decimal(40)),
+					Effect(MEDIUM, Decimal(30)),
+					Effect(SEVERE, Decimal(60)),
+				),
 			),
 			"effects",
 			"fewer points",
@@ -191,7 +195,9 @@ def test_a_level_without_points_is_no_silent_zero() -> None:
 		discipline_score([sanction(SEVERE)], PP94.effects[:2])
 
 
-@given(st.lists(st.builds(sanction, st.sampled_from(list(Level)), st.integers(1, 31)), max_size=8), st.randoms())
+@given(
+	st.lists(st.builds(sanction, st.sampled_from(list(Level)), st.integers(1, 31)), max_size=8), st.randoms()
+)
 def test_bounds_order_and_one_more(found: list[Sanction], random: Any) -> None:
 	score = discipline_score(found, PP94.effects).score
 	assert 0 <= score <= 100

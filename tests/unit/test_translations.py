@@ -133,10 +133,11 @@ VARIABLES: dict[str, set[str]] = {
 	"child_row.py": {"self.doctype", "self.parenttype"},
 	"employee.py": {"error.template"},
 	"messages.py": {"table.label", "field.label"},
-	"planning/blank_file.py": {"column.labels[0]", "value"},
+	"batches/blank.py": {"column.labels[0]", "value"},
 	"planning/check.py": {"df.label"},
 	"public/js/asn_feedback.js": {"value"},
-	"planning/sources/file.py": {"LABELS[name]", "text"},
+	"batches/files.py": {"text"},
+	"planning/sources/file.py": {"LABELS[name]"},
 	"public/js/asn_kinerja.js": {
 		"frappe.meta.get_label(frm.doctype, field)",
 		"frm.selected_workflow_action",
@@ -299,7 +300,9 @@ def of_python(source: str, file: str) -> Iterator[Text]:
 		name = ast.unparse(node.func)
 		if name.removeprefix("frappe.") in ("_", "_lt"):
 			arguments, context = node.args[:1], [k.value for k in node.keywords if k.arg == "context"]
-		elif name in TEMPLATES and (file.startswith(("scoring/", "planning/")) or file == "nip.py"):
+		elif name in TEMPLATES and (
+			file.startswith(("scoring/", "planning/", "batches/", "attendance/")) or file == "nip.py"
+		):
 			arguments, context = node.args[:1], []
 		elif name in WORKFLOW and file == "setup/workflows.py":
 			arguments, context = [node.args[n] for n in WORKFLOW[name]], []
