@@ -70,6 +70,8 @@ has_permission = {
 	"ASN Performance Dialogue": "asn_kinerja.access.has_permission",
 	"ASN Feedback": "asn_kinerja.access.has_permission",
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
+	"ASN Attendance Recap": "asn_kinerja.access.has_permission",
+	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -91,6 +93,9 @@ permission_query_conditions = {
 	"ASN Evaluation Result": "asn_kinerja.access.evaluation_result_condition",
 	"ASN Evaluation Behaviour": "asn_kinerja.access.evaluation_behaviour_condition",
 	"ASN Evaluation Component": "asn_kinerja.access.evaluation_component_condition",
+	"ASN Attendance Recap": "asn_kinerja.access.attendance_recap_condition",
+	"ASN Attendance Exception": "asn_kinerja.access.attendance_exception_condition",
+	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

@@ -15,6 +15,8 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Performance Dialogue": ("ASN Dialogue Action",),
 	"ASN Feedback": (),
 	"ASN Evaluation": ("ASN Evaluation Result", "ASN Evaluation Behaviour", "ASN Evaluation Component"),
+	"ASN Attendance Recap": ("ASN Attendance Exception",),
+	"ASN Disciplinary Record": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
@@ -30,6 +32,7 @@ STATE_FIELD = {
 	"ASN Evaluation": "workflow_state",
 	"ASN Daily Activity": "status",
 	"ASN Performance Dialogue": "status",
+	"ASN Disciplinary Record": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -54,6 +57,8 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Daily Activity": _HEADER | {"result", "unit", "work_plan"},
 	"ASN Performance Dialogue": _HEADER,
 	"ASN Feedback": _HEADER,
+	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
+	"ASN Disciplinary Record": _HEADER,
 }
 
 _PLAN = frozenset(
@@ -99,6 +104,17 @@ _ACTIVITY = frozenset(
 	}
 )
 _DIALOGUE = frozenset({"dialogue_type", "date", "topic", "actions.*"})
+_RECAP = frozenset(
+	{
+		"working_days",
+		"present",
+		"excused_absences",
+		"unexcused_absences",
+		"longest_run",
+		"exceptions.*",
+	}
+)
+_SANCTION = frozenset({"level", "sanction", "basis", "from_date", "to_date", "months", "decree"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
@@ -138,6 +154,14 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Released": {SELF: frozenset({"acknowledgement_note", "objection_reason"})},
 		"Objected": {SUPERIOR: frozenset({"objection_decision"})},
 	},
+	"ASN Attendance Recap": {
+		NEW: {MANAGER: _RECAP | {"employee", "month"}},
+		STORED: {MANAGER: _RECAP},
+	},
+	"ASN Disciplinary Record": {
+		NEW: {MANAGER: _SANCTION | {"employee"}},
+		"Proposed": {MANAGER: _SANCTION},
+	},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -147,6 +171,8 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Daily Activity": frozenset({SELF}),
 	"ASN Performance Dialogue": frozenset({SELF, RATER}),
 	"ASN Evaluation": frozenset({SELF, MANAGER}),
+	"ASN Attendance Recap": frozenset({MANAGER}),
+	"ASN Disciplinary Record": frozenset({MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -156,6 +182,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Performance Dialogue": {"Agreed": frozenset()},
+	"ASN Disciplinary Record": {"In Force": frozenset(), "Dropped": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -166,4 +193,6 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Daily Activity": {"status": ["!=", "Verified"]},
 	"ASN Performance Dialogue": {"status": ["!=", "Agreed"]},
 	"ASN Evaluation": {"docstatus": 0},
+	"ASN Attendance Recap": {},
+	"ASN Disciplinary Record": {},
 }

@@ -24,6 +24,8 @@ BESIDE = {
 
 # What is about one of its people, and what belongs to the agency; all with their rows.
 ABOUT_EMPLOYEES = (
+	"ASN Attendance Recap",
+	"ASN Disciplinary Record",
 	"ASN Evaluation",
 	"ASN Daily Activity",
 	"ASN Performance Dialogue",
@@ -32,7 +34,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
-OF_COMPANY = ("ASN Plan Batch", "ASN Work Plan Template")
+OF_COMPANY = ("ASN Attendance Batch", "ASN Plan Batch", "ASN Work Plan Template")
 TREES = ("ASN Strategic Objective", "Employee")
 
 

@@ -164,7 +164,7 @@ def _check_classes(rules: AttendanceRules, kind: ExceptionKind) -> None:
 	with located("classes", number):
 		if last.to_minutes:
 			raise ScoringError(
-				'{0}: the last class of "{1}" ends at {2}; what is longer has no deduction. Enter 0 for no end.',
+				'{0}: the last class of "{1}" ends at {2}; what is longer has no deduction. Enter 0 here.',
 				kind.value,
 				str(last.to_minutes),
 				field="to_minutes",

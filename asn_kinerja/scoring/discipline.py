@@ -201,9 +201,9 @@ def days_of_minutes(minutes: int, rules: DisciplineRules) -> int:
 	return minutes // rules.minutes_per_day if rules.minutes_per_day else 0
 
 
-def longest_run(absent: Collection[date], free: Collection[date]) -> int:
+def longest_run(absent: Collection[date], free: Collection[date], since: date | None = None) -> int:
 	"""Most absent working days in a row; days of `free` between them (weekends, holidays) do not interrupt,
-	and do not count."""
+	and do not count. With `since` only runs that reach this day or go beyond it."""
 	best = current = 0
 	before: date | None = None
 	for day in sorted(set(absent) - set(free)):
@@ -211,7 +211,8 @@ def longest_run(absent: Collection[date], free: Collection[date]) -> int:
 			before + timedelta(days=gap) in free for gap in range(1, (day - before).days)
 		)
 		current = current + 1 if joined else 1
-		best = max(best, current)
+		if since is None or day >= since:
+			best = max(best, current)
 		before = day
 	return best
 

@@ -131,6 +131,8 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Evaluation", "stage_key"),
 		("Employee", "asn_nip"),
 		("ASN Evaluation Draft", "evaluation"),
+		("ASN Attendance Recap", "recap_key"),
+		("ASN Disciplinary Record", "proposal_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -310,5 +312,5 @@ def test_nothing_commits_in_a_request() -> None:
 		if "frappe.db.commit(" in path.read_text(encoding="utf-8") and "demo" not in path.parts
 	}
 	# jobs, chunk by chunk; and a hook after which Frappe does not commit
-	jobs = {"batches/job.py", "cycle/opening.py", "cycle/reminders.py"}
+	jobs = {"attendance/proposals.py", "batches/job.py", "cycle/opening.py", "cycle/reminders.py"}
 	assert commits <= {*jobs, "setup/uninstall.py"}

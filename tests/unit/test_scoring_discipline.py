@@ -119,6 +119,14 @@ def test_a_run_goes_on_in_the_next_month() -> None:
 	assert longest_run(days("2026-03-30", 4), []) == 4
 
 
+def test_a_run_of_last_year_counts_when_it_reaches_into_this_one() -> None:
+	"""Six days up to 31 December are last year's; with three more of January they are a run of nine."""
+	december = days("2025-12-26", 6)
+	assert longest_run(december, [], since=date(2026, 1, 1)) == 0
+	assert longest_run([*december, *days("2026-01-01", 3)], [], since=date(2026, 1, 1)) == 9
+	assert longest_run([*december, *days("2026-01-05", 3)], [], since=date(2026, 1, 1)) == 3
+
+
 @given(st.sets(st.integers(0, 60)), st.sets(st.integers(0, 60)))
 def test_a_run_is_never_longer_than_the_absence(absent: set[int], free: set[int]) -> None:
 	start = date(2026, 1, 1)

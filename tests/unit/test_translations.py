@@ -39,12 +39,13 @@ LEGAL_TERMS = frozenset(
 		*("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran"),
 		*("Dukungan Sumber Daya", "Skema Pertanggungjawaban", "Konsekuensi"),
 		*("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
+		*("Ringan", "Sedang", "Berat"),
 		*("Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
 
 # The same word in both languages.
-SAME = frozenset({"Final", "Rating", "Status", "Target", "Total"})
+SAME = frozenset({"Final", "Frappe HR", "Rating", "Status", "Target", "Total"})
 
 # English words that give away a half-translated row. Words that are Indonesian too (target, rating, status,
 # total, unit) and words of Indonesian laws are not among them.
@@ -100,7 +101,11 @@ VARIABLES: dict[str, set[str]] = {
 		"frappe.meta.get_label(ASN_ACTIVITY, field)",
 		'frappe.meta.get_label(ASN_ACTIVITY, "quantity")',
 	},
-	"setup/install.py": {"record['legal_basis']"},
+	"setup/install.py": {"record['legal_basis']", "record['notes']"},
+	"asn_kinerja/doctype/asn_attendance_batch/asn_attendance_batch.py": {"self.source"},
+	"asn_kinerja/doctype/asn_disciplinary_record/asn_disciplinary_record.py": {"stored"},
+	"attendance/proposals.py": {"RULE"},
+	"attendance/sources.py": {"LABELS[name]", "meta.get_label(error.field)"},
 	"access/fields.py": {
 		"df.label",
 		"table",
@@ -374,9 +379,11 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	schemes = APP / "setup/records/scoring_schemes.json"
-	for scheme in json.loads(schemes.read_text(encoding="utf-8")):
-		found.append(Text(scheme["legal_basis"], short(schemes), 1, "", plain=True, variable=False))
+	for name in ("scoring_schemes", "attendance_rules", "discipline_rules"):
+		path = APP / f"setup/records/{name}.json"
+		for record in json.loads(path.read_text(encoding="utf-8")):
+			for text in filter(None, (record["legal_basis"], record.get("notes"))):
+				found.append(Text(text, short(path), 1, "", plain=True, variable=False))
 	for path in app_files(".py"):
 		found += of_python(path.read_text(encoding="utf-8"), short(path))
 	for path in app_files(".js", ".html"):
