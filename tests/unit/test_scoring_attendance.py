@@ -162,7 +162,7 @@ def changed(position: int, **values: Any) -> AttendanceRules:
 		(changed(1, from_minutes=30), "classes #2 from_minutes", "ends at 31 only"),
 		(changed(1, to_minutes=0), "classes #2 to_minutes", "followed by another"),
 		(changed(1, to_minutes=31), "classes #2 to_minutes", "not after its beginning"),
-		(changed(3, to_minutes=480), "classes #4 to_minutes", "0 for no end"),
+		(changed(3, to_minutes=480), "classes #4 to_minutes", "Enter 0 here"),
 		(changed(2, deduction=Decimal(-1)), "classes #3 deduction", "out of range"),
 		(changed(2, deduction=Decimal(101)), "classes #3 deduction", "out of range"),
 		(changed(2, deduction=Decimal("0.9")), "classes #3 deduction", "rise with the minutes"),

@@ -102,7 +102,6 @@ VARIABLES: dict[str, set[str]] = {
 		'frappe.meta.get_label(ASN_ACTIVITY, "quantity")',
 	},
 	"setup/install.py": {"record['legal_basis']", "record['notes']"},
-	"asn_kinerja/doctype/asn_attendance_batch/asn_attendance_batch.py": {"self.source"},
 	"asn_kinerja/doctype/asn_disciplinary_record/asn_disciplinary_record.py": {"stored"},
 	"attendance/proposals.py": {"RULE"},
 	"attendance/sources.py": {"LABELS[name]", "meta.get_label(error.field)"},

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import frappe
 from frappe import _
 from frappe.desk.utils import provide_binary_file
-from frappe.utils import formatdate, getdate
+from frappe.utils import getdate
 
 from asn_kinerja import access
 from asn_kinerja.attendance import batch, blank_file, frappe_hr
@@ -60,8 +60,8 @@ class ASNAttendanceBatch(BatchDocument):
 		self.check_source()
 		if self.month:
 			self.month = getdate(self.month).replace(day=1)
-		parts = (self.company, formatdate(self.month, "MMMM yyyy") if self.month else _(self.source))
-		self.title = " · ".join(parts)[:140]
+		about = f"{self.month:%m/%Y}" if self.month else (self.file or "").rpartition("/")[2]
+		self.title = " · ".join(filter(None, (self.company, about)))[:140]
 
 	def check_source(self) -> None:
 		self.check_department()
