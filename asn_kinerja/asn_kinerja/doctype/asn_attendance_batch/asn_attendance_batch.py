@@ -61,7 +61,7 @@ class ASNAttendanceBatch(BatchDocument):
 		if self.month:
 			self.month = getdate(self.month).replace(day=1)
 		about = f"{self.month:%m/%Y}" if self.month else (self.file or "").rpartition("/")[2]
-		self.title = " · ".join(filter(None, (self.company, about)))[:140]
+		self.title = (about or self.company)[:140]
 
 	def check_source(self) -> None:
 		self.check_department()
