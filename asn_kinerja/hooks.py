@@ -42,6 +42,7 @@ page_renderer = ["asn_kinerja.satisfaction.page.SurveyPage"]
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_activity.js",
+	"/assets/asn_kinerja/js/asn_batch.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
 	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_reviews.js",
@@ -83,6 +84,8 @@ has_permission = {
 	"ASN Evaluation": "asn_kinerja.access.has_permission",
 	"ASN Satisfaction Survey": "asn_kinerja.access.has_survey_permission",
 	"ASN Survey Response": "asn_kinerja.access.has_survey_response_permission",
+	"ASN Attendance Recap": "asn_kinerja.access.has_permission",
+	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -114,6 +117,9 @@ permission_query_conditions = {
 	"ASN Survey Officer": "asn_kinerja.access.survey_officer_condition",
 	"ASN Survey Grade": "asn_kinerja.access.survey_grade_condition",
 	"ASN Survey Response": "asn_kinerja.access.survey_response_condition",
+	"ASN Attendance Recap": "asn_kinerja.access.attendance_recap_condition",
+	"ASN Attendance Exception": "asn_kinerja.access.attendance_exception_condition",
+	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

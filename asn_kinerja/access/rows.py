@@ -29,6 +29,7 @@ from asn_kinerja.access.tables import (
 )
 
 NAMED_ONE_BY_ONE = 1000  # people
+BATCHES = ("ASN Plan Batch", "ASN Attendance Batch")
 
 
 def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
@@ -57,6 +58,10 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		and not frappe.db.get_single_value("ASN Performance Settings", "superiors_see_drafts")
 	):
 		criterion = criterion & ((table.employee == me.name) | (table.workflow_state != "Draft"))
+	if doctype == "ASN Disciplinary Record" and me:
+		# not even a manager reads what is proposed about himself
+		decided = (table.employee != me.name) | (table.status != "Proposed")
+		criterion = decided if criterion is None else criterion & decided
 	if companies := permitted_companies(user, doctype):
 		permitted = table.company.isin(companies)
 		criterion = permitted if criterion is None else criterion & permitted
@@ -200,20 +205,27 @@ evaluation_condition = _condition("ASN Evaluation")
 evaluation_result_condition = _condition("ASN Evaluation Result")
 evaluation_behaviour_condition = _condition("ASN Evaluation Behaviour")
 evaluation_component_condition = _condition("ASN Evaluation Component")
+attendance_recap_condition = _condition("ASN Attendance Recap")
+attendance_exception_condition = _condition("ASN Attendance Exception")
+disciplinary_record_condition = _condition("ASN Disciplinary Record")
 
 
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:
-	"""Hook `permission_query_conditions` for the problems of a batch of plans, which name people: those of
-	the permitted companies' batches. (The batches themselves follow Frappe's own rule on their company.)"""
+	"""Hook `permission_query_conditions` for the problems of batches, which name people: those of the
+	permitted companies' batches. (The batches themselves follow Frappe's own rule on their company.)"""
 	user = user or frappe.session.user
 	if not sees_everyone(user):
 		return "(1 = 0)"
-	companies = permitted_companies(user, "ASN Plan Batch")
-	if not companies:
-		return ""
-	batch = frappe.qb.DocType("ASN Plan Batch")
-	permitted = frappe.qb.from_(batch).select(batch.name).where(batch.company.isin(companies))
-	return _sql(frappe.qb.DocType("ASN Plan Batch Problem").parent.isin(permitted))
+	problem = frappe.qb.DocType("ASN Plan Batch Problem")
+	criterion: Criterion = problem.parent.isnull()
+	for doctype in BATCHES:
+		mine = problem.parenttype == doctype
+		if companies := permitted_companies(user, doctype):
+			batch = frappe.qb.DocType(doctype)
+			permitted = frappe.qb.from_(batch).select(batch.name).where(batch.company.isin(companies))
+			mine = mine & problem.parent.isin(permitted)
+		criterion = criterion | mine
+	return _sql(criterion)
 
 
 def workflow_action_condition(user: str | None = None, **kwargs: object) -> str:

@@ -17,6 +17,8 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Innovation": ("ASN Innovation Contributor", "ASN Innovation Verifier"),
 	REVIEW: ("ASN Behaviour Review Rating",),
 	"ASN Evaluation": ("ASN Evaluation Result", "ASN Evaluation Behaviour", "ASN Evaluation Component"),
+	"ASN Attendance Recap": ("ASN Attendance Exception",),
+	"ASN Disciplinary Record": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
@@ -34,6 +36,7 @@ STATE_FIELD = {
 	"ASN Performance Dialogue": "status",
 	"ASN Innovation": "status",
 	REVIEW: "status",
+	"ASN Disciplinary Record": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -61,6 +64,8 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Innovation": _HEADER - {"title"},
 	"ASN Innovation Contributor": frozenset({"employee_name"}),
 	"ASN Innovation Verifier": frozenset({"employee_name"}),
+	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
+	"ASN Disciplinary Record": _HEADER,
 }
 
 _PLAN = frozenset(
@@ -122,6 +127,17 @@ _INNOVATION = frozenset(
 	}
 )
 _DIALOGUE = frozenset({"dialogue_type", "date", "topic", "actions.*"})
+_RECAP = frozenset(
+	{
+		"working_days",
+		"present",
+		"excused_absences",
+		"unexcused_absences",
+		"longest_run",
+		"exceptions.*",
+	}
+)
+_SANCTION = frozenset({"level", "sanction", "basis", "from_date", "to_date", "months", "decree"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
@@ -172,6 +188,14 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 			RATER: frozenset({"rater_statement"}),
 		},
 	},
+	"ASN Attendance Recap": {
+		NEW: {MANAGER: _RECAP | {"employee", "month"}},
+		STORED: {MANAGER: _RECAP},
+	},
+	"ASN Disciplinary Record": {
+		NEW: {MANAGER: _SANCTION | {"employee"}},
+		"Proposed": {MANAGER: _SANCTION},
+	},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -183,6 +207,8 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Innovation": frozenset({SELF}),
 	REVIEW: frozenset(),
 	"ASN Evaluation": frozenset({SELF, MANAGER}),
+	"ASN Attendance Recap": frozenset({MANAGER}),
+	"ASN Disciplinary Record": frozenset({MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -199,6 +225,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Not Verified": frozenset(),
 	},
 	REVIEW: {"Submitted": frozenset()},
+	"ASN Disciplinary Record": {"In Force": frozenset(), "Dropped": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -211,4 +238,6 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Performance Dialogue": {"status": ["!=", "Agreed"]},
 	"ASN Innovation": {"status": ["not in", ["Verified", "Not Verified"]]},
 	"ASN Evaluation": {"docstatus": 0},
+	"ASN Attendance Recap": {},
+	"ASN Disciplinary Record": {},
 }

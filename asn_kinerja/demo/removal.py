@@ -24,17 +24,20 @@ BESIDE = {
 
 # What is about one of its people, and what belongs to the agency; all with their rows.
 ABOUT_EMPLOYEES = (
+	"ASN Attendance Recap",
+	"ASN Disciplinary Record",
 	"ASN Evaluation",
 	"ASN Daily Activity",
 	"ASN Performance Dialogue",
 	"ASN Behaviour Review",
+	"ASN Innovation",
 	"ASN Feedback",
 	"ASN Feedback Mark",
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
 OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain")
-OF_COMPANY = ("ASN Plan Batch", "ASN Work Plan Template")
+OF_COMPANY = ("ASN Attendance Batch", "ASN Plan Batch", "ASN Work Plan Template")
 TREES = ("ASN Strategic Objective", "Employee")
 
 

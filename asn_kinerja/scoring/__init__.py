@@ -14,6 +14,18 @@ from .activity import (
 	towards,
 	trend,
 )
+from .attendance import (
+	AttendanceRules,
+	ExceptionKind,
+	MinuteClass,
+	MonthFacts,
+	Occurrence,
+	attendance_rules_from_dict,
+	attendance_score,
+	deduction_class,
+	month_errors,
+	validate_attendance_rules,
+)
 from .behaviour import behaviour_score
 from .codec import (
 	case_from_dict,
@@ -24,6 +36,20 @@ from .codec import (
 	scheme_to_dict,
 )
 from .components import effective_weights, total_score
+from .discipline import (
+	DisciplineRules,
+	DisciplineStep,
+	Effect,
+	Level,
+	Sanction,
+	Suggestion,
+	days_of_minutes,
+	discipline_rules_from_dict,
+	discipline_score,
+	longest_run,
+	suggest,
+	validate_discipline_rules,
+)
 from .errors import ScoringError
 from .evaluate import evaluate
 from .items import item_errors, validate_items
@@ -52,6 +78,7 @@ from .model import (
 	ResultOutcome,
 	Scheme,
 	Source,
+	SourceScore,
 	Step,
 	Threshold,
 	Valuation,
@@ -75,7 +102,7 @@ from .reviews import (
 	validate_rater_weights,
 )
 from .scheme_rules import validate_scheme
-from .shipped import shipped_schemes
+from .shipped import shipped_attendance_rules, shipped_discipline_rules, shipped_schemes
 from .value import combine, table_value, value
 from .verify import Difference, verify
 from .work_result import WorkResult, work_result
@@ -83,6 +110,7 @@ from .work_result import WorkResult, work_result
 __all__ = [
 	"MINUTES_PER_DAY",
 	"Approach",
+	"AttendanceRules",
 	"Band",
 	"Behaviour",
 	"Case",
@@ -92,12 +120,20 @@ __all__ = [
 	"ComponentOutcome",
 	"Difference",
 	"Direction",
+	"DisciplineRules",
+	"DisciplineStep",
+	"Effect",
+	"ExceptionKind",
 	"GroupMean",
 	"Item",
 	"ItemCategory",
 	"ItemOutcome",
+	"Level",
 	"MatrixCell",
+	"MinuteClass",
 	"MissingPolicy",
+	"MonthFacts",
+	"Occurrence",
 	"Outcome",
 	"Part",
 	"PositionGroup",
@@ -110,10 +146,13 @@ __all__ = [
 	"Review",
 	"ReviewGroup",
 	"ReviewScore",
+	"Sanction",
 	"Scheme",
 	"ScoringError",
 	"Source",
+	"SourceScore",
 	"Step",
+	"Suggestion",
 	"Threshold",
 	"Valuation",
 	"ValueBand",
@@ -121,19 +160,27 @@ __all__ = [
 	"ValueMethod",
 	"WorkResult",
 	"achievement",
+	"attendance_rules_from_dict",
+	"attendance_score",
 	"band_predicate",
 	"behaviour_score",
 	"case_from_dict",
 	"case_to_dict",
 	"combine",
+	"days_of_minutes",
+	"deduction_class",
+	"discipline_rules_from_dict",
+	"discipline_score",
 	"effective_weights",
 	"evaluate",
 	"exact",
 	"item_errors",
 	"item_from_dict",
+	"longest_run",
 	"matrix_predicate",
 	"mean_by_months",
 	"minutes_between",
+	"month_errors",
 	"months_covered",
 	"months_of",
 	"outcome_to_dict",
@@ -147,8 +194,11 @@ __all__ = [
 	"scheme_to_dict",
 	"share",
 	"share_weights",
+	"shipped_attendance_rules",
+	"shipped_discipline_rules",
 	"shipped_schemes",
 	"spread_weights",
+	"suggest",
 	"suggest_rating",
 	"table_value",
 	"target_bounds",
@@ -157,6 +207,8 @@ __all__ = [
 	"trend",
 	"two_places",
 	"typed",
+	"validate_attendance_rules",
+	"validate_discipline_rules",
 	"validate_items",
 	"validate_rater_weights",
 	"validate_scheme",

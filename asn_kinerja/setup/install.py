@@ -15,11 +15,12 @@ BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
 SETTINGS = "ASN Performance Settings"
+TABLES = {"attendance_rules": "ASN Attendance Rule", "discipline_rules": "ASN Discipline Rule"}
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
 
 def after_install() -> None:
-	"""Create settings, behaviour values, schemes and workflows where they are missing."""
+	"""Create settings, behaviour values, schemes, tables and workflows where they are missing."""
 	# Frappe syncs fixtures only after this hook, and the records below need the custom fields and roles
 	sync_fixtures("asn_kinerja")
 	make_settings()
@@ -27,6 +28,7 @@ def after_install() -> None:
 	make_behaviour_values()
 	make_impact_levels()
 	make_schemes()
+	make_tables()
 	created = [record for flow in FLOWS for record in make_workflow(flow)]
 	frappe.db.set_default(CREATED, json.dumps(created))
 	sync_roles()
@@ -76,6 +78,22 @@ def make_schemes() -> None:
 			frappe.get_doc({**record, "doctype": "ASN Scoring Scheme", "legal_basis": basis}).insert(
 				ignore_permissions=True
 			)
+
+
+def make_tables() -> None:
+	"""Published tables of deductions and sanctions, submitted: another one is a new record or version."""
+	for name, doctype in TABLES.items():
+		for record in records(name):
+			if not frappe.db.exists(doctype, {"title": record["title"]}):
+				language = frappe.db.get_default("lang")
+				texts = {
+					"legal_basis": _(record["legal_basis"], language),
+					"notes": _(record["notes"], language) if record["notes"] else None,
+				}
+				table = frappe.get_doc({**record, **texts, "doctype": doctype})
+				table.insert(ignore_permissions=True)
+				table.flags.ignore_permissions = True
+				table.submit()
 
 
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:

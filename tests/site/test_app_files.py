@@ -141,6 +141,8 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Result Seal", "evaluation"),
 		("ASN Seal Chain", "cycle"),
 		("ASN Behaviour Review", "review_key"),
+		("ASN Attendance Recap", "recap_key"),
+		("ASN Disciplinary Record", "proposal_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -323,6 +325,8 @@ def test_nothing_commits_in_a_request() -> None:
 	}
 	# jobs, chunk by chunk; and a hook after which Frappe does not commit
 	jobs = {
+		"attendance/proposals.py",
+		"batches/job.py",
 		"cycle/opening.py",
 		"cycle/reminders.py",
 		"evaluation/objections.py",

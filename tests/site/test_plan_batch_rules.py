@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from frappe.model.workflow import apply_workflow
 
+from asn_kinerja.batches import cells
+from asn_kinerja.batches import job as batches
 from asn_kinerja.planning import batch as job
 from asn_kinerja.planning import blank_file, sheet
 from asn_kinerja.planning.sources import file as file_source
@@ -557,15 +559,15 @@ def test_another_content_forgets_the_outcome(agency: Agency, nips: dict[str, str
 def test_more_problems_than_anybody_reads_are_counted(
 	agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	monkeypatch.setattr(job, "LISTED", 3)
-	monkeypatch.setattr(job, "CHUNK", 2)
+	monkeypatch.setattr(batches, "LISTED", 3)
+	monkeypatch.setattr(batches, "CHUNK", 2)
 	done = run(file_batch(agency.cycle(), xlsx([row(str(number)) for number in range(5)])), storing=False)
 	assert (done.failed, len(done.problems)) == (5, 4)
 	assert done.problems[3].problem.startswith("2 more problems")
 	assert [problem.idx for problem in done.problems] == [1, 2, 3, 4]
 
 
-def read(content: bytes) -> sheet.Sheet:
+def read(content: bytes) -> cells.Sheet:
 	return sheet.parse(content, file_source._fields(), file_source._choices())
 
 
@@ -580,7 +582,7 @@ def test_the_file_to_fill_in_is_read_back(agency: Agency, monkeypatch: pytest.Mo
 		assert first.column_dimensions["A"].number_format == "@"
 		assert first["A2"].data_type == "s"
 		assert notes.max_row > len(sheet.COLUMNS)
-		with pytest.raises(sheet.SheetError, match="no rows below the header"):
+		with pytest.raises(cells.SheetError, match="no rows below the header"):
 			read(content)
 		first["A2"] = NIPS["staff1"]
 		stream = io.BytesIO()

@@ -10,8 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from asn_kinerja.batches import cells
+from asn_kinerja.batches.cells import Sheet, SheetError, key
 from asn_kinerja.planning import sheet
-from asn_kinerja.planning.sheet import Sheet, SheetError, key, parse
+from asn_kinerja.planning.sheet import parse
 
 ONE, TWO = "198005172005031001", "198105172005031002"
 HEADER = ["NIP", "Planned Result", "Measure", "Target", "Unit of Measurement", "Weight"]
@@ -34,8 +36,8 @@ def row(nip: Any = ONE, result: Any = "Layanan", weight: Any = 100, target: Any 
 
 def xlsx(rows: list[list[Any]], formats: dict[str, str] | None = None) -> bytes:
 	book = openpyxl.Workbook()
-	for cells in rows:
-		book.active.append(cells)
+	for line in rows:
+		book.active.append(line)
 	for cell, number_format in (formats or {}).items():
 		book.active[cell].number_format = number_format
 	stream = io.BytesIO()
@@ -127,7 +129,7 @@ def test_ways_of_writing_a_nip(nip: Any) -> None:
 
 
 def test_a_number_that_a_program_has_kept_whole() -> None:
-	assert sheet.read_nip(int(ONE)) == ONE
+	assert cells.read_nip(int(ONE)) == ONE
 
 
 def test_digits_kept_as_a_formula_in_a_csv() -> None:
@@ -262,7 +264,7 @@ def test_too_many_rows() -> None:
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-	monkeypatch.setattr(sheet, "_MAX_UNPACKED", 1000)
+	monkeypatch.setattr(cells, "_MAX_UNPACKED", 1000)
 	with pytest.raises(SheetError, match="too large"):
 		read(xlsx([HEADER, row()]))
 

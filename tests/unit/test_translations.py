@@ -40,12 +40,13 @@ LEGAL_TERMS = frozenset(
 		*("Dukungan Sumber Daya", "Skema Pertanggungjawaban", "Konsekuensi"),
 		*("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
 		*(f"U{number}" for number in range(1, 10)),
+		*("Ringan", "Sedang", "Berat"),
 		*("Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
 
 # The same word in both languages.
-SAME = frozenset({"Final", "Rating", "Status", "Target", "Token", "Total"})
+SAME = frozenset({"Final", "Frappe HR", "Rating", "Status", "Target", "Token", "Total"})
 
 # English words that give away a half-translated row. Words that are Indonesian too (target, rating, status,
 # total, unit) and words of Indonesian laws are not among them.
@@ -112,7 +113,10 @@ VARIABLES: dict[str, set[str]] = {
 	},
 	"public/js/asn_reviews.js": {"review.status", "review.reviewer_group"},
 	"reviews/rater.py": {"group"},
-	"setup/install.py": {"record['legal_basis']"},
+	"setup/install.py": {"record['legal_basis']", "record['notes']"},
+	"asn_kinerja/doctype/asn_disciplinary_record/asn_disciplinary_record.py": {"stored"},
+	"attendance/proposals.py": {"RULE"},
+	"attendance/sources.py": {"LABELS[name]", "meta.get_label(error.field)"},
 	"access/fields.py": {
 		"df.label",
 		"table",
@@ -152,10 +156,11 @@ VARIABLES: dict[str, set[str]] = {
 	"child_row.py": {"self.doctype", "self.parenttype"},
 	"employee.py": {"error.template"},
 	"messages.py": {"table.label", "field.label"},
-	"planning/blank_file.py": {"column.labels[0]", "value"},
+	"batches/blank.py": {"column.labels[0]", "value"},
 	"planning/check.py": {"df.label"},
 	"public/js/asn_feedback.js": {"value"},
-	"planning/sources/file.py": {"LABELS[name]", "text"},
+	"batches/files.py": {"text"},
+	"planning/sources/file.py": {"LABELS[name]"},
 	"public/js/asn_kinerja.js": {
 		"frappe.meta.get_label(frm.doctype, field)",
 		"frm.selected_workflow_action",
@@ -318,7 +323,9 @@ def of_python(source: str, file: str) -> Iterator[Text]:
 		name = ast.unparse(node.func)
 		if name.removeprefix("frappe.") in ("_", "_lt"):
 			arguments, context = node.args[:1], [k.value for k in node.keywords if k.arg == "context"]
-		elif name in TEMPLATES and (file.startswith(("scoring/", "planning/")) or file == "nip.py"):
+		elif name in TEMPLATES and (
+			file.startswith(("scoring/", "planning/", "batches/", "attendance/")) or file == "nip.py"
+		):
 			arguments, context = node.args[:1], []
 		elif name in WORKFLOW and file == "setup/workflows.py":
 			arguments, context = [node.args[n] for n in WORKFLOW[name]], []
@@ -390,9 +397,11 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	schemes = APP / "setup/records/scoring_schemes.json"
-	for scheme in json.loads(schemes.read_text(encoding="utf-8")):
-		found.append(Text(scheme["legal_basis"], short(schemes), 1, "", plain=True, variable=False))
+	for name in ("scoring_schemes", "attendance_rules", "discipline_rules"):
+		path = APP / f"setup/records/{name}.json"
+		for record in json.loads(path.read_text(encoding="utf-8")):
+			for text in filter(None, (record["legal_basis"], record.get("notes"))):
+				found.append(Text(text, short(path), 1, "", plain=True, variable=False))
 	for path in app_files(".py"):
 		found += of_python(path.read_text(encoding="utf-8"), short(path))
 	for path in app_files(".js", ".html"):

@@ -1,44 +1,26 @@
 """One person of a batch, and what every source offers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
-from frappe.utils import cstr, escape_html
 from pypika import functions as fn
 
+from asn_kinerja.batches.entry import NAME_LENGTH
+from asn_kinerja.batches.entry import Entry as BatchEntry
 from asn_kinerja.planning.check import Problem
 
 # keys of an item's dictionary that are no fields of a plan
 SERVES = "_serves"  # wording of the superior's result
 FILE_ROW = "_file_row"  # sheet.Row
 
-VALUE_LENGTH, NAME_LENGTH = 500, 140  # columns of the problems' table
-SHOWN = 120  # characters of a cell: enough to find it again
-
 
 @dataclass(slots=True)
-class Entry:
-	"""`plan`: values for `store.complete`, None when there can be none. `problems`: rows of ASN Plan Batch
-	Problem, ready for HTML; a person with any gets no plan."""
+class Entry(BatchEntry):
+	"""`plan`: values for `store.complete`, None when there can be none; who has problems gets no plan."""
 
-	person: str
-	employee: str | None
 	plan: dict[str, Any] | None = None
-	problems: list[dict[str, Any]] = field(default_factory=list)
-
-	def add(self, problem: str, row: int = 0, column: str = "", value: str = "") -> None:
-		"""Name a problem. `problem` is ready for HTML, the others are as people wrote them."""
-		self.problems.append(
-			{
-				"file_row": row,
-				"person": fit(self.person, NAME_LENGTH),
-				"file_column": fit(column, NAME_LENGTH),
-				"value": fit(shorten(value), VALUE_LENGTH),
-				"problem": problem,
-			}
-		)
 
 
 class Source:
@@ -99,26 +81,6 @@ def named(employees: Sequence[str], *fields: str) -> dict[str, Mapping[str, Any]
 	return {row.name: row for row in rows}
 
 
-def label_of(person: Mapping[str, Any]) -> str:
-	"""How a person is called in the problems' table: name and NIP."""
-	return " · ".join(filter(None, (person["employee_name"], person["asn_nip"])))
-
-
 def source_text(text: str) -> str:
 	"""Fit for the column that tells where a result came from."""
 	return text[:NAME_LENGTH]
-
-
-def shorten(text: str) -> str:
-	"""The beginning of a long text."""
-	return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-
-
-def fit(text: object, length: int) -> str:
-	"""Text for a column of this length, ready for HTML."""
-	plain = cstr(text)
-	shown = escape_html(plain)
-	while len(shown) > length:
-		plain = plain[: len(plain) - max(1, (len(shown) - length) // 6)]
-		shown = escape_html(plain.rstrip()) + "…"
-	return shown

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 import frappe
@@ -10,14 +9,16 @@ from frappe import _
 from frappe.utils import sanitize_html
 
 from asn_kinerja import people
+from asn_kinerja.batches.cells import Group, Row, Sheet, key
+from asn_kinerja.batches.entry import employees_by_nip, label_of, person_problem
+from asn_kinerja.batches.files import choice_texts, content_of, header_fields
 from asn_kinerja.messages import escaped
 from asn_kinerja.planning import plans as planned
 from asn_kinerja.planning.blank_file import choices
 from asn_kinerja.planning.check import Problem
-from asn_kinerja.planning.sheet import COLUMNS, Group, Row, Sheet, SheetError, key, parse
-from asn_kinerja.planning.sources.entry import FILE_ROW, SERVES, Entry, Source, label_of
+from asn_kinerja.planning.sheet import COLUMNS, parse
+from asn_kinerja.planning.sources.entry import FILE_ROW, SERVES, Entry, Source
 
-AT_ONCE = 1000  # NIPs looked up by one query
 LABELS = {column.field: column.labels[0] for column in COLUMNS}
 # field of a plan's item -> column of the file, where they differ
 COLUMN_OF = {"superior_item": "superior_result"}
@@ -32,7 +33,7 @@ class FileSource(Source):
 	def __init__(self, batch: frappe._dict) -> None:
 		super().__init__(batch)
 		self.sheet = _read(batch)
-		self.employees = _employees(group.nip for group in self.sheet.groups)
+		self.employees = employees_by_nip(group.nip for group in self.sheet.groups)
 
 	def people(self) -> list[Group]:
 		return sorted(self.sheet.groups, key=lambda group: self._employee(group).get("lft") or 0)
@@ -95,34 +96,9 @@ class FileSource(Source):
 	def _check_person(self, entry: Entry, group: Group, person: Mapping[str, Any]) -> None:
 		if not group.nip:
 			return  # named by the sheet
-		first = group.rows[0]
-		if not person:
-			message = _("No employee has this NIP.")
-			if group.nip.endswith("000"):
-				message += " " + _(
-					"It ends in 000: a spreadsheet program may have destroyed its last digits. Format the"
-					" column as text, then enter the NIP again."
-				)
-			self._add(entry, first, "nip", message)
-		elif person["company"] != self.batch.company:
-			self._add(
-				entry, first, "nip", _("This NIP is not one of {0}.").format(*escaped(self.batch.company))
-			)
-		elif person["status"] != "Active":
-			message = (
-				_("This employee has left.")
-				if person["status"] == "Left"
-				else _("This employee is not active.")
-			)
-			self._add(entry, first, "nip", message)
-		elif not person["asn_type"]:
-			message = _("{0} is not marked as PNS or PPPK. Fill {1} in the Employee record.").format(
-				*escaped(person["employee_name"], _("ASN Type"))
-			)
-			self._add(entry, first, "nip", message)
-		else:
-			return
-		entry.employee = None
+		if problem := person_problem(group, person, self.batch.company):
+			self._add(entry, group.rows[0], "nip", problem)
+			entry.employee = None
 
 	def _item(
 		self,
@@ -184,52 +160,16 @@ def _stored(value: Any) -> Any:
 
 
 def _read(batch: frappe._dict) -> Sheet:
-	name = frappe.db.get_value(
-		"File",
-		{"file_url": batch.file, "attached_to_doctype": "ASN Plan Batch", "attached_to_name": batch.name},
-		order_by="creation desc",
-	)
-	if not name:
-		raise SheetError("The file is not there any more. Attach it again.")
-	try:
-		content = frappe.get_doc("File", name).get_content()
-	except OSError as error:
-		raise SheetError("The file is not there any more. Attach it again.") from error
-	if isinstance(content, str):
-		content = content.encode()
+	content = content_of("ASN Plan Batch", batch.name, batch.file)
 	return parse(content, _fields(), _choices(), numbers=batch.approach != "Qualitative")
 
 
-def _languages(text: str) -> set[str]:
-	"""A text in English, in Indonesian and in the user's language, each also without what is in brackets."""
-	found = {text, _(text, "id"), _(text)}
-	return {key(part) for shown in found for part in (shown, shown.split("(")[0])} - {""}
-
-
 def _fields() -> dict[str, str]:
-	return {name: column.field for column in COLUMNS for label in column.labels for name in _languages(label)}
+	return header_fields(COLUMNS)
 
 
 def _choices() -> dict[str, dict[str, str]]:
-	return {
-		field: {text: value for value in values for text in _languages(value)}
-		for field, values in choices().items()
-	}
-
-
-def _employees(nips: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-	"""NIP -> employee, of whatever agency."""
-	found: dict[str, Mapping[str, Any]] = {}
-	wanted = iter(sorted({nip for nip in nips if nip}))
-	while some := list(islice(wanted, AT_ONCE)):
-		rows = frappe.get_all(
-			"Employee",
-			filters={"asn_nip": ["in", some]},
-			fields=["name", "employee_name", "asn_nip", "company", "status", "asn_type", "lft"],
-			order_by="name",
-		)
-		found |= {row.asn_nip: row for row in rows}
-	return found
+	return choice_texts(choices())
 
 
 def _indicators(texts: Iterable[str | None]) -> dict[str, Mapping[str, Any]]:

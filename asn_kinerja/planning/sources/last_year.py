@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from asn_kinerja.batches.entry import label_of
 from asn_kinerja.messages import escaped
 from asn_kinerja.people import is_leader
 from asn_kinerja.planning.sources.entry import (
@@ -13,7 +14,6 @@ from asn_kinerja.planning.sources.entry import (
 	Entry,
 	Source,
 	employees_of,
-	label_of,
 	named,
 	source_text,
 )

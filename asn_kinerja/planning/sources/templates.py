@@ -7,8 +7,9 @@ import frappe
 from frappe import _
 from pypika import functions as fn
 
+from asn_kinerja.batches.entry import label_of
 from asn_kinerja.messages import escaped
-from asn_kinerja.planning.sources.entry import Entry, Source, employees_of, label_of, named, source_text
+from asn_kinerja.planning.sources.entry import Entry, Source, employees_of, named, source_text
 
 TEMPLATE = "ASN Work Plan Template"
 TABLES = {"items": "ASN Template Item", "supports": "ASN Template Support"}

@@ -1,0 +1,3 @@
+frappe.ui.form.on("ASN Attendance Recap", {
+	refresh: (frm) => asn_kinerja.show_field_rule(frm),
+});
