@@ -32,7 +32,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
-OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain")
+OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain", "ASN Organisation Result")
 OF_COMPANY = ("ASN Plan Batch", "ASN Work Plan Template")
 TREES = ("ASN Strategic Objective", "Employee")
 

@@ -39,7 +39,7 @@ LEGAL_TERMS = frozenset(
 		*("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran"),
 		*("Dukungan Sumber Daya", "Skema Pertanggungjawaban", "Konsekuensi"),
 		*("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
-		*("Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
+		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
 
