@@ -30,12 +30,12 @@ def rules_from(settings: Any) -> Rules:
 	)
 
 
-def released(cycle: str, stage_name: str | None) -> list[frappe._dict]:
-	"""The released evaluations of a cycle, or of one of its stages, whoever sees them; one query."""
-	filters = {"cycle": cycle, "docstatus": 1, "rater": ["is", "set"], "released_on": ["is", "set"]}
-	if stage_name:
-		filters["stage_name"] = stage_name
-	fields = ["name", "rater", "stage_name", "position_type", "scored", "score", "released_on", "due_date"]
+def released(cycle: str, stage_name: str) -> list[frappe._dict]:
+	"""The released evaluations of a stage, whoever sees them; one query. One stage, because the evaluations
+	of the same people in several stages are not independent of each other."""
+	filters = {"cycle": cycle, "stage_name": stage_name, "docstatus": 1}
+	filters |= {"rater": ["is", "set"], "released_on": ["is", "set"]}
+	fields = ["name", "rater", "position_type", "scored", "score", "released_on", "due_date"]
 	return frappe.get_all(
 		EVALUATION,
 		filters=filters,
@@ -44,7 +44,7 @@ def released(cycle: str, stage_name: str | None) -> list[frappe._dict]:
 	)
 
 
-def behaviours(cycle: str, stage_name: str | None, raters: Iterable[str]) -> dict[str, dict[str, Rating]]:
+def behaviours(cycle: str, stage_name: str, raters: Iterable[str]) -> dict[str, dict[str, Rating]]:
 	"""Evaluation -> rating of each behaviour value, of what these raters have released; one query."""
 	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("ASN Evaluation Behaviour")
 	query = (
@@ -57,10 +57,9 @@ def behaviours(cycle: str, stage_name: str | None, raters: Iterable[str]) -> dic
 			& (evaluation.docstatus == 1)
 			& evaluation.rater.isin(sorted(raters) or [""])
 		)
+		.where(evaluation.stage_name == stage_name)
 		.orderby(evaluation.name, row.idx)
 	)
-	if stage_name:
-		query = query.where(evaluation.stage_name == stage_name)
 	found: dict[str, dict[str, Rating]] = defaultdict(dict)
 	for name, value, rating in query.run():
 		if rating:
@@ -81,5 +80,4 @@ def rated(row: frappe._dict, behaviours: dict[str, Rating], by_score: bool) -> R
 	else:
 		value = sum(RATING_POINTS[rating] for rating, _suggested in given) / len(given) if given else None
 	due = datetime.combine(getdate(row.due_date), time.max) if row.due_date else None
-	group = (row.stage_name, row.position_type)
-	return Rated(row.rater, group, value, given, behaviours, row.released_on, due)
+	return Rated(row.rater, row.position_type, value, given, behaviours, row.released_on, due)

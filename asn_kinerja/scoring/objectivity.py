@@ -1,7 +1,7 @@
 """How objective raters rate, compared with their peers: statistics that lead to a conversation, not a verdict
 on a person.
 
-A rater is compared with the other raters of ratees of the same group (stage and position type). Differences
+A rater is compared with the other raters of ratees of the same group (the position type). Differences
 are means within the groups, weighted by the rater's own ratees (direct standardisation), with Welch's
 confidence interval; with one group that is Welch's two-sample interval as in any textbook.
 """

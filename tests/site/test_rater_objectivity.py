@@ -27,7 +27,7 @@ def fill(agency: Agency, cycle: str, rater: str, scores: list[float], **values: 
 	row = {
 		"company": HERE,
 		"cycle": cycle,
-		"stage_name": "Triwulan I",
+		"stage_name": "Quarter 1",
 		"docstatus": 1,
 		"workflow_state": "Released",
 		"rater": agency.employee(rater),
@@ -141,13 +141,16 @@ def test_filters_by_stage_and_unit_and_running_ones_do_not_count(
 	agency: Agency, cycle: str, as_person: Any
 ) -> None:
 	fill(agency, cycle, "lead1", [70] * 5)
-	fill(agency, cycle, "lead1", [90] * 5, stage_name="Triwulan II")
+	fill(agency, cycle, "lead1", [90] * 5, stage_name="Quarter 2")
 	fill(agency, cycle, "lead2", [100] * 5)
 	fill(agency, cycle, "lead2", [1] * 5, docstatus=0)
-	assert as_person("admin", cycle)[0]["Kabid Satu"]["mean"] == 80
-	assert as_person("admin", cycle, stage_name="Triwulan II")[0]["Kabid Satu"]["mean"] == 90
+	fill(agency, cycle, "lead2", [1] * 5, docstatus=0, stage_name="Quarter 3")
+	newest, answer = as_person("admin", cycle)
+	assert (newest["Kabid Satu"]["people"], newest["Kabid Satu"]["mean"]) == (5, 90)
+	assert answer[2].startswith("Stage Quarter 2.")
+	assert as_person("admin", cycle, stage_name="Quarter 1")[0]["Kabid Satu"]["mean"] == 70
 	unit = frappe.db.get_value("Employee", agency.employee("lead2"), "department")
-	rows = as_person("admin", cycle, department=unit)[0]
+	rows = as_person("admin", cycle, stage_name="Quarter 1", department=unit)[0]
 	assert list(rows) == ["Kabid Dua", "Total"]
 	assert rows["Kabid Dua"]["mean"] == 100
 

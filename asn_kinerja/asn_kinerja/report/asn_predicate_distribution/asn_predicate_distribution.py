@@ -24,6 +24,7 @@ from asn_kinerja.reporting import (
 	Row,
 	chosen_cycle,
 	counted,
+	newest_stage,
 	no_cycle,
 	number,
 	percent,
@@ -104,21 +105,6 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 # --- counting ----------------------------------------------------------------------------------------------
 
 
-def newest_stage(cycle: str) -> str | None:
-	"""The latest stage of the cycle that has evaluations."""
-	evaluation, stage = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("ASN Cycle Stage")
-	opened = frappe.qb.from_(evaluation).select(evaluation.stage_name).where(evaluation.cycle == cycle)
-	query = (
-		frappe.qb.from_(stage)
-		.select(stage.stage_name)
-		.where((stage.parent == cycle) & stage.stage_name.isin(opened))
-		.orderby(stage.idx, order=frappe.qb.desc)
-		.limit(1)
-	)
-	found = query.run()
-	return found[0][0] if found else None
-
-
 def of_departments(cycle: str, stage_name: str) -> dict[str, Unit]:
 	"""Unit ("" for none) -> its own people."""
 	found: dict[str, Unit] = {}
@@ -193,7 +179,7 @@ def as_row(label: str, unit: Unit, rules: Rules, name: str | None) -> Row:
 	steps = by_step(unit.predicates)
 	return {
 		"unit": label,
-		"predicate": result.value if result else None,
+		"predicate": result.value if result else "",
 		"people": unit.seen,
 		"rated": unit.rated,
 		**{COLUMNS[step]: people for step, people in steps.items()},
@@ -255,11 +241,11 @@ def chart(whole: Unit, rules: Rules, name: str) -> Row | None:
 	if not whole.rated:
 		return None
 	steps = by_step(whole.predicates)
-	curves = [(_("Rated so far (%)"), [percent(people, whole.rated) for people in steps.values()], BLUE)]
+	curves = [(_("Share (%)"), [percent(people, whole.rated) for people in steps.values()], BLUE)]
 	if result := rules.results.get(name):
 		bounds = (
-			(Bound.AT_MOST, _("Guide: at most (%)"), 100, RED),
-			(Bound.AT_LEAST, _("Guide: at least (%)"), 0, GREEN),
+			(Bound.AT_MOST, _("Upper Bound"), 100, RED),
+			(Bound.AT_LEAST, _("Lower Bound"), 0, GREEN),
 		)
 		curves += [
 			(label, [bound_of(rules.guide, result, step, bound, otherwise) for step in STEPS], colour)

@@ -2,7 +2,8 @@
 `scoring.objectivity`): the beginning of a conversation, not a verdict.
 
 Managers and auditors see all raters of the cycle's agency, a rater's superior those below him; nobody sees
-himself. The comparison is with all released evaluations of the cycle, of which only means are shown.
+himself. The comparison is with all released evaluations of the stage (the newest, unless one is chosen), of
+which only means are shown.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from frappe import _
 
 from asn_kinerja import access, units
 from asn_kinerja.evaluation import objectivity
+from asn_kinerja.messages import escaped
 from asn_kinerja.reporting import (
 	BLUE,
 	Answer,
@@ -20,6 +22,7 @@ from asn_kinerja.reporting import (
 	counted,
 	decimal,
 	link,
+	newest_stage,
 	no_cycle,
 	number,
 	text,
@@ -27,7 +30,7 @@ from asn_kinerja.reporting import (
 )
 from asn_kinerja.scoring.objectivity import Finding, Flag, Rules, judge
 
-RATERS_IN_CHART = 20
+RATERS_IN_CHART = 10
 FIGURES = (
 	"mean",
 	"spread",
@@ -47,19 +50,20 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	cycle = chosen_cycle(filters)
 	if not cycle:
 		return columns(), [], no_cycle(), None, []
+	stage_name = filters.stage_name or newest_stage(cycle.name, released=True)
 	rules = objectivity.rules()
-	rows = per_rater(filters, cycle, rules)
+	rows = per_rater(filters, cycle, stage_name, rules) if stage_name else []
 	if not rows:
-		return columns(), [], message(rules), None, []
+		return columns(), [], None, None, []
 	total = add_up(rows)
-	return columns(), [*rows, total], message(rules), chart(rows), summary(rows, total)
+	return columns(), [*rows, total], message(stage_name, rules), chart(rows), summary(rows, total)
 
 
-def per_rater(filters: frappe._dict, cycle: frappe._dict, rules: Rules) -> list[Row]:
+def per_rater(filters: frappe._dict, cycle: frappe._dict, stage_name: str, rules: Rules) -> list[Row]:
 	"""A row per rater whom the reader sees, what stands out first; a constant number of queries."""
-	released = objectivity.released(cycle.name, filters.stage_name)
+	released = objectivity.released(cycle.name, stage_name)
 	raters = visible({row.rater for row in released}, filters)
-	ratings = objectivity.behaviours(cycle.name, filters.stage_name, raters)
+	ratings = objectivity.behaviours(cycle.name, stage_name, raters)
 	by_score = filters.show != "Ratings"
 	rated = [objectivity.rated(row, ratings.get(row.name, {}), by_score) for row in released]
 	rows = [as_row(finding, raters[finding.rater]) for finding in judge(rated, rules, raters)]
@@ -146,11 +150,11 @@ def columns() -> list[Row]:
 	]
 
 
-def message(rules: Rules) -> str:
+def message(stage_name: str, rules: Rules) -> str:
 	return _(
-		"Raters are compared with the other raters of people of the same position type. With fewer than {0} "
-		"people nothing is judged; what stands out is a reason to talk, not a verdict."
-	).format(rules.minimum)
+		"Stage {0}. Raters are compared with the other raters of people of the same position type. "
+		"With fewer than {1} people nothing is judged; what stands out is a reason to talk, not a verdict."
+	).format(*escaped(stage_name, rules.minimum))
 
 
 def chart(rows: list[Row]) -> Row | None:
