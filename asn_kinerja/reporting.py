@@ -37,6 +37,25 @@ def chosen_cycle(filters: Mapping[str, Any]) -> frappe._dict | None:
 	return next((cycle for cycle in found if cycle.status == "Open"), found[0] if found else None)
 
 
+def newest_stage(cycle: str, released: bool = False) -> str | None:
+	"""The latest stage of a cycle that has evaluations (or released ones), whoever sees them."""
+	evaluation, stage = frappe.qb.DocType("ASN Evaluation"), frappe.qb.DocType("ASN Cycle Stage")
+	opened = (
+		frappe.qb.from_(evaluation)
+		.select(evaluation.stage_name)
+		.where((evaluation.cycle == cycle) & evaluation.docstatus.isin([1] if released else [0, 1]))
+	)
+	query = (
+		frappe.qb.from_(stage)
+		.select(stage.stage_name)
+		.where((stage.parent == cycle) & stage.stage_name.isin(opened))
+		.orderby(stage.idx, order=frappe.qb.desc)
+		.limit(1)
+	)
+	found = query.run()
+	return found[0][0] if found else None
+
+
 def no_cycle() -> str:
 	"""The message of a report that has no cycle to report on."""
 	return _("There is no performance cycle to report on. Choose another agency or another cycle.")

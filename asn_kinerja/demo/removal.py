@@ -36,8 +36,8 @@ ABOUT_EMPLOYEES = (
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
-OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain")
 OF_COMPANY = ("ASN Attendance Batch", "ASN Plan Batch", "ASN Work Plan Template")
+OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain", "ASN Organisation Result")
 TREES = ("ASN Strategic Objective", "Employee")
 
 

@@ -41,7 +41,7 @@ def show(doc: Document) -> None:
 		return
 	content = frappe.db.get_value(DRAFT, doc.name, "content")
 	if content:
-		_write(doc, json.loads(content))
+		put(doc, json.loads(content))
 	complete(doc)
 
 
@@ -90,7 +90,7 @@ def store(doc: Document, content: dict[str, Any]) -> None:
 		frappe.db.set_value(DRAFT, doc.name, "content", text)
 	else:
 		frappe.get_doc(doctype=DRAFT, evaluation=doc.name, content=text).insert(ignore_permissions=True)
-	_write(doc, content)
+	put(doc, content)
 	complete(doc)
 
 
@@ -104,7 +104,8 @@ def _clear(doc: Document, fields: tuple[str, ...]) -> None:
 		doc.set(field, 0 if doc.meta.get_field(field).fieldtype in NUMBERS else None)
 
 
-def _write(doc: Document, content: dict[str, Any]) -> None:
+def put(doc: Document, content: dict[str, Any]) -> None:
+	"""Put the part into a document, without what follows from it."""
 	doc.update({field: content.get(field) for field in GIVEN})
 	for table in GIVEN_IN_ROWS:
 		for row in doc.get(table):

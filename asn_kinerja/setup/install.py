@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
+from asn_kinerja import bulk
 from asn_kinerja.employee import sync_roles
 from asn_kinerja.setup.workflows import FLOWS, Flow, condition
 
@@ -29,6 +30,7 @@ def after_install() -> None:
 	make_impact_levels()
 	make_schemes()
 	make_tables()
+	make_distribution_guide()
 	created = [record for flow in FLOWS for record in make_workflow(flow)]
 	frappe.db.set_default(CREATED, json.dumps(created))
 	sync_roles()
@@ -94,6 +96,15 @@ def make_tables() -> None:
 				table.insert(ignore_permissions=True)
 				table.flags.ignore_permissions = True
 				table.submit()
+
+
+def make_distribution_guide() -> None:
+	"""The guide of SE MenPAN-RB 3/2023 as rows of the settings; deleting them there switches it off."""
+	if frappe.db.exists("ASN Distribution Rule", {"parent": SETTINGS}):
+		return
+	place = {"parent": SETTINGS, "parenttype": SETTINGS, "parentfield": "distribution_guide"}
+	rows = [{**record, **place, "idx": idx} for idx, record in enumerate(records("distribution_guide"), 1)]
+	bulk.insert("ASN Distribution Rule", rows)
 
 
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:

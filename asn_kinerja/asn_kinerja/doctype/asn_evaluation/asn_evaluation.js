@@ -52,6 +52,8 @@ frappe.ui.form.on("ASN Evaluation", {
 				: __("The superior of the rater hears both sides and decides."),
 		}[frm.doc.workflow_state];
 		if (text) frm.set_intro(text, "blue");
+		const training = (frm.doc.__onload || {}).asn_training;
+		if (training && !self && frm.doc.workflow_state === "Rater Assessment") frm.set_intro(training, "orange");
 	},
 
 	// after a transfer within the stage there is an evaluation for each plan; they count by months

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.evaluation import build, objections, parts, rater_part, realisation, seals
+from asn_kinerja.evaluation import build, objections, parts, rater_part, realisation, seals, training
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
@@ -109,6 +109,7 @@ class ASNEvaluation(Document):
 		access.tell_form(self)
 		self.set_onload("asn_parts", parts.of(self))
 		self.set_onload("asn_stages", parts.stages_before(self))
+		training.tell_form(self)
 
 	def load_from_db(self) -> "ASNEvaluation":
 		super().load_from_db()
@@ -244,6 +245,7 @@ class ASNEvaluation(Document):
 			frappe.throw(_("Before the release, fill: {0}.").format(*escaped("; ".join(empty))))
 		if not self.predicate:
 			frappe.throw(_("There is no predicate yet: the explanation of the result says what is missing."))
+		training.check(self)
 
 	def drop_idle_corrections(self) -> None:
 		"""A correction that says what the employee said is none."""

@@ -86,7 +86,7 @@ function show_seals(checked) {
 	const line = (finding) => {
 		const opens = finding.evaluation && finding.problem !== "Missing";
 		const address = frappe.utils.get_form_link("ASN Evaluation", finding.evaluation);
-		return `<li>${finding.text}${opens ? ` <a href="${address}">${__("Open")}</a>` : ""}</li>`;
+		return `<li>${finding.text}${opens ? ` <a href="${address}">${__("Show")}</a>` : ""}</li>`;
 	};
 	const more = checked.found - checked.findings.length;
 	const rest = more > 0 ? `<p>${__("{0} more findings: see the command asn-verify.", [more])}</p>` : "";

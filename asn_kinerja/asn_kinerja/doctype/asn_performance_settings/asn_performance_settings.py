@@ -2,8 +2,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from asn_kinerja.messages import escaped
+from asn_kinerja.evaluation import objectivity, organisation
+from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring.feedback import SMALLEST_MINIMUM
+from asn_kinerja.scoring.distribution import validate_guide
+from asn_kinerja.scoring.objectivity import check_rules
 
 
 class ASNPerformanceSettings(Document):
@@ -17,6 +20,10 @@ class ASNPerformanceSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from asn_kinerja.asn_kinerja.doctype.asn_distribution_rule.asn_distribution_rule import (
+			ASNDistributionRule,
+		)
+
 		anonymity_minimum: DF.Int
 		approval_waits_for_superior: DF.Check
 		backdate_days: DF.Int
@@ -28,6 +35,16 @@ class ASNPerformanceSettings(Document):
 		objection_days: DF.Int
 		peers_maximum: DF.Int
 		peers_minimum: DF.Int
+		distribution_guide: DF.Table[ASNDistributionRule]
+		distribution_minimum: DF.Int
+		monthly_minutes: DF.Int
+		objection_days: DF.Int
+		objectivity_departure_share: DF.Float
+		objectivity_halo: DF.Float
+		objectivity_last_hours: DF.Int
+		objectivity_mass_share: DF.Float
+		objectivity_minimum: DF.Int
+		rater_training: DF.Literal["Off", "Warn", "Block"]
 		reminder_days: DF.Int
 		review_days: DF.Int
 		reviews_per_person: DF.Int
@@ -55,6 +72,9 @@ class ASNPerformanceSettings(Document):
 						_(self.meta.get_label(least)), _(self.meta.get_label(most)), self.get(most)
 					)
 				)
+		with core_errors(self):
+			check_rules(objectivity.rules_from(self))
+			validate_guide(organisation.guide_from(self.distribution_guide))
 
 	def check_minimum(self) -> None:
 		if self.anonymity_minimum < SMALLEST_MINIMUM:

@@ -1,0 +1,83 @@
+"""The released evaluations of a cycle as the statistics about raters need them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+import frappe
+from frappe.utils import cint, flt, getdate
+
+from asn_kinerja.scoring import Rating
+from asn_kinerja.scoring.objectivity import RATING_POINTS, Rated, Rules
+
+EVALUATION, SETTINGS = "ASN Evaluation", "ASN Performance Settings"
+PAIRS = (("work_result_rating", "suggested_work_result"), ("behaviour_rating", "suggested_behaviour"))
+
+
+def rules() -> Rules:
+	"""The agency's rules."""
+	return rules_from(frappe.get_cached_doc(SETTINGS))
+
+
+def rules_from(settings: Any) -> Rules:
+	return Rules(
+		minimum=cint(settings.objectivity_minimum),
+		last_hours=cint(settings.objectivity_last_hours),
+		mass_share=flt(settings.objectivity_mass_share),
+		departure_share=flt(settings.objectivity_departure_share),
+		halo=flt(settings.objectivity_halo),
+	)
+
+
+def released(cycle: str, stage_name: str) -> list[frappe._dict]:
+	"""The released evaluations of a stage, whoever sees them; one query. One stage, because the evaluations
+	of the same people in several stages are not independent of each other."""
+	filters = {"cycle": cycle, "stage_name": stage_name, "docstatus": 1}
+	filters |= {"rater": ["is", "set"], "released_on": ["is", "set"]}
+	fields = ["name", "rater", "position_type", "scored", "score", "released_on", "due_date"]
+	return frappe.get_all(
+		EVALUATION,
+		filters=filters,
+		fields=[*fields, *(field for pair in PAIRS for field in pair)],
+		order_by="name",
+	)
+
+
+def behaviours(cycle: str, stage_name: str, raters: Iterable[str]) -> dict[str, dict[str, Rating]]:
+	"""Evaluation -> rating of each behaviour value, of what these raters have released; one query."""
+	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("ASN Evaluation Behaviour")
+	query = (
+		frappe.qb.from_(evaluation)
+		.join(row)
+		.on((row.parent == evaluation.name) & (row.parenttype == EVALUATION))
+		.select(evaluation.name, row.behaviour_value, row.rating)
+		.where(
+			(evaluation.cycle == cycle)
+			& (evaluation.docstatus == 1)
+			& evaluation.rater.isin(sorted(raters) or [""])
+		)
+		.where(evaluation.stage_name == stage_name)
+		.orderby(evaluation.name, row.idx)
+	)
+	found: dict[str, dict[str, Rating]] = defaultdict(dict)
+	for name, value, rating in query.run():
+		if rating:
+			found[name][value] = Rating(rating)
+	return found
+
+
+def rated(row: frappe._dict, behaviours: dict[str, Rating], by_score: bool) -> Rated:
+	"""An evaluation for the statistics. Its value is the score, or the mean rank of the two ratings (1 below,
+	2 meets, 3 above expectations)."""
+	given = tuple(
+		(Rating(row[rating]), Rating(row[suggested]) if row[suggested] else None)
+		for rating, suggested in PAIRS
+		if row[rating]
+	)
+	if by_score:
+		value = flt(row.score) if row.scored else None
+	else:
+		value = sum(RATING_POINTS[rating] for rating, _suggested in given) / len(given) if given else None
+	due = datetime.combine(getdate(row.due_date), time.max) if row.due_date else None
+	return Rated(row.rater, row.position_type, value, given, behaviours, row.released_on, due)
