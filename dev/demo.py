@@ -6,6 +6,14 @@ from typing import Any
 from dev import config, shell
 
 LOADER = f"{config.APP}.demo.load"
+# Not by `bench execute`, which shows an error of its own in the place of the loader's
+PROGRAM = f"""
+import sys, frappe
+frappe.init(site=sys.argv[1], sites_path=".")
+frappe.connect()
+from {LOADER} import run
+run()
+"""
 
 
 def check() -> None:
@@ -18,7 +26,7 @@ def check() -> None:
 
 def load() -> None:
 	"""Fill the site; the loader is idempotent."""
-	shell.bench("execute", f"{LOADER}.run", site=config.DEMO.name)
+	shell.run(config.PYTHON, "-c", PROGRAM, config.DEMO.name, cwd=config.SITES, env=config.environment())
 
 
 def summary() -> str:

@@ -25,6 +25,7 @@ from asn_kinerja.demo.fates import (
 	fates,
 )
 from asn_kinerja.demo.people import SEED, YEAR, Person, people
+from asn_kinerja.evaluation.calculate import calculate
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,6 +40,8 @@ CHUNK = 25
 
 CORRECTION_REASON = "Realisasi satu indikator salah dicatat; dihitung ulang berdasarkan bukti dukung."
 OBJECTION = "Sebagian realisasi yang sudah dilaporkan belum diperhitungkan. Bukti dukung telah dilampirkan."
+STATEMENT = "Realisasi dinilai berdasarkan bukti dukung yang ada sampai batas waktu pelaporan."
+DEPARTURE = "Mempertimbangkan tingkat kesulitan pekerjaan dan umpan balik sepanjang periode."
 DECISION = "Bukti dukung telah diperiksa bersama. Penilaian pejabat penilai kinerja dipertahankan."
 
 SELF_NOTES = {
@@ -199,6 +202,15 @@ def rate(evaluation: Document, fate: Fate, random: Random) -> None:
 		for row in evaluation.results:
 			row.rating = fate.work_result
 	evaluation.rater_note = random.choice(RATER_NOTES[_predicate(fate)])
+	give_reasons(evaluation)
+
+
+def give_reasons(evaluation: Document) -> None:
+	"""Where the ratings depart from what their numbers suggest."""
+	calculate(evaluation)
+	for part in ("work_result", "behaviour"):
+		if evaluation.get(f"suggested_{part}") not in (None, evaluation.get(f"{part}_rating")):
+			evaluation.set(f"{part}_reason", DEPARTURE)
 
 
 def _predicate(fate: Fate) -> str:
@@ -217,6 +229,7 @@ def answer(evaluation: Document, state: str, random: Random) -> None:
 	elif state == "Objected":
 		evaluation.objection_reason = OBJECTION
 	elif state == "Final" and evaluation.objection_reason:
+		evaluation.rater_statement = STATEMENT
 		evaluation.objection_decision = DECISION
 
 
