@@ -36,11 +36,9 @@ def objected(agency: Agency) -> str:
 	return evaluation.name
 
 
-def state(agency: Agency, name: str) -> None:
-	with agency.acting("lead1"):
-		doc = frappe.get_doc(EVALUATION, name)
-		doc.rater_statement = "Saya menilai dari survei"
-		doc.save()
+def state(agency: Agency, name: str, who: str = "lead1") -> None:
+	with agency.acting(who):
+		frappe.get_doc(EVALUATION, name).give_statement("Saya menilai dari survei")
 
 
 def change(agency: Agency, name: str, who: str = "head", work: str = ABOVE, behaviour: str = ABOVE) -> str:
@@ -102,6 +100,8 @@ def test_the_rater_is_heard_unless_he_lets_the_time_pass(agency: Agency, objecte
 
 @pytest.mark.parametrize("who", ["staff1", "head", "admin"])
 def test_only_the_rater_writes_his_statement(agency: Agency, objected: str, who: str) -> None:
+	with pytest.raises(frappe.PermissionError, match="Only the rater"):
+		state(agency, objected, who)
 	with agency.acting(who):
 		doc = frappe.get_doc(EVALUATION, objected)
 		doc.rater_statement = "Atas nama penilai"

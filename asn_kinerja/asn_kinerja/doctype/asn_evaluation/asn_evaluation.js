@@ -13,6 +13,9 @@ frappe.ui.form.on("ASN Evaluation", {
 		) {
 			asn_kinerja.reason_button(frm, __("Correct"), __("Reason for the Correction"), "correct");
 		}
+		if (frm.doc.workflow_state === "Objected" && asn_kinerja.is(frm, "rater")) {
+			frm.add_custom_button(__("Write Statement"), () => frm.trigger("give_statement")).addClass("btn-primary");
+		}
 		if (frm.doc.workflow_state === "Objected" && asn_kinerja.is(frm, "superior")) {
 			frm.add_custom_button(__("Change the Result"), () => frm.trigger("change_result"));
 		}
@@ -48,7 +51,7 @@ frappe.ui.form.on("ASN Evaluation", {
 				: __("Rate every behaviour and give both ratings, then choose Actions > Release."),
 			Released: self ? __("Read the result, then acknowledge it or object to it.") : "",
 			Objected: asn_kinerja.is(frm, "rater")
-				? __("There is an objection to your assessment. Write your statement and save; the superior of the rater decides.")
+				? __("There is an objection to your assessment. Write your statement; the superior of the rater decides.")
 				: __("The superior of the rater hears both sides and decides."),
 		}[frm.doc.workflow_state];
 		if (text) frm.set_intro(text, "blue");
@@ -110,6 +113,23 @@ frappe.ui.form.on("ASN Evaluation", {
 		wrapper.html(
 			`<table class="table table-bordered table-sm"><thead><tr><th>${__("Step")}</th><th>${__("Outcome")}</th>
 			<th>${__("Source")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
+		);
+	},
+
+	give_statement(frm) {
+		frappe.prompt(
+			[
+				{
+					fieldname: "statement",
+					fieldtype: "Small Text",
+					label: __("Statement of the Rater"),
+					default: frm.doc.rater_statement,
+					reqd: 1,
+				},
+			],
+			({ statement }) => asn_kinerja.call(frm, "give_statement", { statement }).then(() => frm.reload_doc()),
+			__("Write Statement"),
+			__("Save")
 		);
 	},
 

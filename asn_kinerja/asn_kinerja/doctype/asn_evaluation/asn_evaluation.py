@@ -308,6 +308,26 @@ class ASNEvaluation(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	@access.on_stored_document
+	def give_statement(self, statement: str) -> None:
+		"""The rater's side of an objection, before the decision. (The form of this state is the superior's:
+		Frappe lets nobody else type into it.)
+
+		Who: the rater. From: Objected."""
+		self.check_permission("read")
+		if access.RATER not in access.relations(self):
+			frappe.throw(_("Only the rater gives this statement."), frappe.PermissionError)
+		if self.workflow_state != "Objected":
+			frappe.throw(
+				_("In the state {0} there is no objection to decide.").format(_(self.workflow_state))
+			)
+		if not statement.strip():
+			frappe.throw(_("Write the {0} first.").format(_("Statement of the Rater")))
+		self.rater_statement = statement.strip()
+		self.flags.asn_server_made = True
+		self.save(ignore_permissions=True)
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
 	def change_result(self, decision: str, work_result_rating: str, behaviour_rating: str) -> str:
 		"""Decide an objection in the employee's favour: a new, final record with these ratings takes the
 		place of this one, which stays readable; returns its name. (What upholds the result is the action
