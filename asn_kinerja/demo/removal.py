@@ -36,7 +36,13 @@ ABOUT_EMPLOYEES = (
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
-OF_COMPANY = ("ASN Attendance Batch", "ASN Plan Batch", "ASN Work Plan Template")
+OF_COMPANY = (
+	"ASN Attendance Batch",
+	"ASN Plan Batch",
+	"ASN Work Plan Template",
+	"ASN Survey Response",
+	"ASN Satisfaction Survey",
+)
 OF_CYCLE = ("ASN Result Seal", "ASN Seal Chain", "ASN Organisation Result")
 TREES = ("ASN Strategic Objective", "Employee")
 
