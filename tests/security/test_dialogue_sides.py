@@ -261,13 +261,12 @@ def test_the_agreed_dialogues_of_two_who_begin_at_once_are_carried_once(agency: 
 	keep()
 	answers: list[Any] = []
 
-	def start(who: str) -> None:
+	def start(me: Any) -> None:
 		values = {"employee": agency.employee("staff2"), "topic": "Bersamaan"}
-		answers.append(client(who).insert(DIALOGUE, values))
+		answers.append(me.insert(DIALOGUE, values))
 
-	threads = [threading.Thread(target=start, args=(who,)) for who in ("lead1", "staff2") * 2]
-	for who in ("lead1", "staff2"):
-		client(who)
+	clients = [client(who).again() for who in ("lead1", "staff2") * 2]
+	threads = [threading.Thread(target=start, args=(me,)) for me in clients]
 	for thread in threads:
 		thread.start()
 	for thread in threads:

@@ -13,7 +13,6 @@ from frappe.utils import get_datetime
 from asn_kinerja.planning import matrix as matrices
 from asn_kinerja.planning.hand_over import hand_over
 from tests.support.agency import HERE, PLAN, Agency, item, keep, two_items
-from tests.support.http import Client
 from tests.support.queries import counted, number_of_queries
 
 MATRIX, CELL = "ASN Result Matrix", "ASN Result Matrix Cell"
@@ -466,8 +465,7 @@ def test_three_who_hand_over_at_once_make_one_plan_each(agency: Agency, client: 
 	me, answers, barrier = client("lead1"), [], threading.Barrier(3)
 
 	def run() -> None:
-		mine = Client(me.url, me.session.headers["X-Frappe-Site-Name"])
-		mine.session.headers["Authorization"] = me.session.headers["Authorization"]
+		mine = me.again()
 		barrier.wait()
 		answers.append(
 			mine.post("/api/method/run_doc_method", {"dt": MATRIX, "dn": made.name, "method": "push"})

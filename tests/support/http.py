@@ -60,6 +60,12 @@ class Client:
 		if token:
 			self.session.headers["Authorization"] = f"token {token}"
 
+	def again(self) -> "Client":
+		"""The same user with a connection of his own, for another thread: a session is for one."""
+		other = Client(self.url, self.session.headers["X-Frappe-Site-Name"])
+		other.session.headers.update(self.session.headers)
+		return other
+
 	def request(self, verb: str, path: str, **arguments: Any) -> Response:
 		answer = self.session.request(verb, self.url + path, timeout=120, **arguments)
 		try:

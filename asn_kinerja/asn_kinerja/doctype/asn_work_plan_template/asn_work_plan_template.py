@@ -33,6 +33,7 @@ class ASNWorkPlanTemplate(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		self.company = self.company or None  # a link that was cleared; it is looked for as not set
 		self.fill_rows()
 		self.check_objectives()
 		self.check_rows()
