@@ -55,6 +55,8 @@ def test_of_the_raters_running_part_the_employee_is_told_nothing(agency: Agency)
 		evaluation = frappe.get_doc(EVALUATION, evaluation.name)
 		evaluation.objection_reason = "Realisasi belum dihitung"
 		apply_workflow(evaluation.save(), "Object")
+	with agency.acting("lead1"):
+		frappe.get_doc(EVALUATION, evaluation.name).give_statement("Sudah dihitung")
 	with agency.acting("head"):
 		evaluation = frappe.get_doc(EVALUATION, evaluation.name)
 		evaluation.objection_decision = "Ditolak"
