@@ -27,8 +27,11 @@ from tests.support.http import Client, Server
 HERE, ELSEWHERE = "Pemkot Uji Kinerja", "Pemkab Uji Seberang"
 COMPANIES = {HERE: "PUK", ELSEWHERE: "PUS"}
 UNITS = ("Bidang Uji Satu", "Bidang Uji Dua")
-SCHEMES = {"PermenPAN-RB 6/2022": "Uji PermenPAN-RB 6/2022", "PP 30/2019 70/30": "Uji PP 30/2019 70/30"}
-MATRIX, BANDS = "PermenPAN-RB 6/2022", "PP 30/2019 70/30"
+MATRIX, BANDS, BANDS_360 = "PermenPAN-RB 6/2022", "PP 30/2019 70/30", "PP 30/2019 60/40"
+TANGSEL, MARELAN, WALESI = "Tangerang Selatan", "Marelan", "Walesi"
+SURAKARTA, SIBOLGA = "Surakarta", "Sibolga"
+SHIPPED = (MATRIX, BANDS, BANDS_360, TANGSEL, MARELAN, WALESI, SURAKARTA, SIBOLGA)
+SCHEMES = {title: f"Uji {title}" for title in SHIPPED}
 ABOVE, MEETS, BELOW = "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"
 PLAN, EVALUATION = "ASN Work Plan", "ASN Evaluation"
 MANAGER_ROLE, AUDITOR_ROLE = "ASN Performance Manager", "ASN Auditor"
