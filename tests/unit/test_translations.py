@@ -95,7 +95,12 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # Where `_( … )` and `__( … )` take a variable: each holds a string that is found elsewhere as a literal
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
+	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
+		"self.meta.get_label(field)",
+	},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
+	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
+	"attachments.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
 	"monitoring/verification.py": {"row.status"},
 	"public/js/asn_activity.js": {
