@@ -86,6 +86,8 @@ has_permission = {
 	"ASN Survey Response": "asn_kinerja.access.has_survey_response_permission",
 	"ASN Attendance Recap": "asn_kinerja.access.has_permission",
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
+	"ASN Training Record": "asn_kinerja.access.has_permission",
+	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -120,6 +122,8 @@ permission_query_conditions = {
 	"ASN Attendance Recap": "asn_kinerja.access.attendance_recap_condition",
 	"ASN Attendance Exception": "asn_kinerja.access.attendance_exception_condition",
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
+	"ASN Training Record": "asn_kinerja.access.training_record_condition",
+	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

@@ -103,6 +103,17 @@ def users_of(employees: Iterable[str]) -> dict[str, str]:
 	return {person.name: person.user_id for person in people}
 
 
+def managers_of(company: str | None, doctype: str) -> list[str]:
+	"""Users who are performance managers of an agency, for its records of a DocType."""
+	holders = frappe.get_all(
+		"Has Role",
+		filters={"role": access.MANAGER_ROLE, "parenttype": "User"},
+		pluck="parent",
+		order_by="parent",
+	)
+	return [user for user in holders if access.is_manager_of(company, doctype, user)]
+
+
 def tell_employee(
 	employee: str | None,
 	subject: Callable[[], str],

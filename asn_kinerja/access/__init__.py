@@ -7,8 +7,8 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
-Feedback has limits of its own: what is private to the rater, or still held back, is not shown. Surveys of
-public satisfaction are about units, so they have a rule of their own (`surveys`).
+Disciplinary records and competency assessments about himself he sees once they are decided. Surveys of public
+satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
@@ -46,6 +46,7 @@ from asn_kinerja.access.rows import (
 	attendance_recap_condition,
 	behaviour_review_condition,
 	behaviour_review_rating_condition,
+	competency_assessment_condition,
 	daily_activity_condition,
 	dialogue_action_condition,
 	disciplinary_record_condition,
@@ -67,6 +68,7 @@ from asn_kinerja.access.rows import (
 	result_matrix_condition,
 	row_criterion,
 	sees,
+	training_record_condition,
 	work_plan_behaviour_condition,
 	work_plan_condition,
 	work_plan_item_condition,
@@ -114,6 +116,7 @@ __all__ = [
 	"behaviour_review_rating_condition",
 	"boot",
 	"company_permitted",
+	"competency_assessment_condition",
 	"daily_activity_condition",
 	"dialogue_action_condition",
 	"disciplinary_record_condition",
@@ -155,6 +158,7 @@ __all__ = [
 	"survey_officer_condition",
 	"survey_response_condition",
 	"tell_form",
+	"training_record_condition",
 	"work_plan_behaviour_condition",
 	"work_plan_condition",
 	"work_plan_item_condition",

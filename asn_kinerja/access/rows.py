@@ -21,6 +21,7 @@ from asn_kinerja.access.relations import (
 )
 from asn_kinerja.access.tables import (
 	CREATORS,
+	HELD_BACK,
 	PARENT_OF_ROW,
 	REMOVERS,
 	STATE_FIELD,
@@ -58,9 +59,9 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		and not frappe.db.get_single_value("ASN Performance Settings", "superiors_see_drafts")
 	):
 		criterion = criterion & ((table.employee == me.name) | (table.workflow_state != "Draft"))
-	if doctype == "ASN Disciplinary Record" and me:
+	if doctype in HELD_BACK and me:
 		# not even a manager reads what is proposed about himself
-		decided = (table.employee != me.name) | (table.status != "Proposed")
+		decided = (table.employee != me.name) | (table[STATE_FIELD[doctype]] != HELD_BACK[doctype])
 		criterion = decided if criterion is None else criterion & decided
 	if companies := permitted_companies(user, doctype):
 		permitted = table.company.isin(companies)
@@ -208,6 +209,8 @@ evaluation_component_condition = _condition("ASN Evaluation Component")
 attendance_recap_condition = _condition("ASN Attendance Recap")
 attendance_exception_condition = _condition("ASN Attendance Exception")
 disciplinary_record_condition = _condition("ASN Disciplinary Record")
+training_record_condition = _condition("ASN Training Record")
+competency_assessment_condition = _condition("ASN Competency Assessment")
 
 
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:

@@ -19,6 +19,8 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Evaluation": ("ASN Evaluation Result", "ASN Evaluation Behaviour", "ASN Evaluation Component"),
 	"ASN Attendance Recap": ("ASN Attendance Exception",),
 	"ASN Disciplinary Record": (),
+	"ASN Training Record": (),
+	"ASN Competency Assessment": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
@@ -37,8 +39,13 @@ STATE_FIELD = {
 	"ASN Innovation": "status",
 	REVIEW: "status",
 	"ASN Disciplinary Record": "status",
+	"ASN Training Record": "status",
+	"ASN Competency Assessment": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
+
+# The state in which a record is not shown to the employee it is about, not even to a manager.
+HELD_BACK = {"ASN Disciplinary Record": "Proposed", "ASN Competency Assessment": "Draft"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -66,6 +73,8 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Innovation Verifier": frozenset({"employee_name"}),
 	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
 	"ASN Disciplinary Record": _HEADER,
+	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
+	"ASN Competency Assessment": _HEADER | {"assessment_key"},
 }
 
 _PLAN = frozenset(
@@ -138,6 +147,21 @@ _RECAP = frozenset(
 	}
 )
 _SANCTION = frozenset({"level", "sanction", "basis", "from_date", "to_date", "months", "decree"})
+_TRAINING = frozenset(
+	{
+		"title",
+		"form",
+		"kind",
+		"organiser",
+		"from_date",
+		"to_date",
+		"hours",
+		"certificate",
+		"certificate_link",
+		"notes",
+	}
+)
+_COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
@@ -196,6 +220,15 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		NEW: {MANAGER: _SANCTION | {"employee"}},
 		"Proposed": {MANAGER: _SANCTION},
 	},
+	"ASN Training Record": {
+		NEW: {SELF: _TRAINING | {"employee"}, MANAGER: _TRAINING | {"employee"}},
+		"Draft": {SELF: _TRAINING, MANAGER: _TRAINING},
+		"Returned": {SELF: _TRAINING, MANAGER: _TRAINING},
+	},
+	"ASN Competency Assessment": {
+		NEW: {MANAGER: _COMPETENCY | {"employee"}},
+		"Draft": {MANAGER: _COMPETENCY},
+	},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -209,6 +242,8 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Evaluation": frozenset({SELF, MANAGER}),
 	"ASN Attendance Recap": frozenset({MANAGER}),
 	"ASN Disciplinary Record": frozenset({MANAGER}),
+	"ASN Training Record": frozenset({SELF, MANAGER}),
+	"ASN Competency Assessment": frozenset({MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -226,6 +261,12 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 	},
 	REVIEW: {"Submitted": frozenset()},
 	"ASN Disciplinary Record": {"In Force": frozenset(), "Dropped": frozenset()},
+	"ASN Training Record": {
+		"Draft": frozenset({SELF, MANAGER}),
+		"Returned": frozenset({SELF, MANAGER}),
+		"Verified": frozenset(),
+	},
+	"ASN Competency Assessment": {"Released": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -240,4 +281,6 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Evaluation": {"docstatus": 0},
 	"ASN Attendance Recap": {},
 	"ASN Disciplinary Record": {},
+	"ASN Training Record": {"status": ["!=", "Verified"]},
+	"ASN Competency Assessment": {"status": "Draft"},
 }

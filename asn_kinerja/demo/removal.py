@@ -26,6 +26,8 @@ BESIDE = {
 ABOUT_EMPLOYEES = (
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
+	"ASN Training Record",
+	"ASN Competency Assessment",
 	"ASN Evaluation",
 	"ASN Daily Activity",
 	"ASN Performance Dialogue",

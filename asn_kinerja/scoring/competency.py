@@ -10,7 +10,7 @@ from .numbers import HIGHEST_SCORE, HUNDRED, exact, two_places
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-	"""A released assessment: sums of the levels reached and required, 0 and more."""
+	"""A released assessment: sums of the levels reached and of those required (both above 0), and its day."""
 
 	reached: Decimal
 	required: Decimal

@@ -143,6 +143,8 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Behaviour Review", "review_key"),
 		("ASN Attendance Recap", "recap_key"),
 		("ASN Disciplinary Record", "proposal_key"),
+		("ASN Training Record", "training_key"),
+		("ASN Competency Assessment", "assessment_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column

@@ -96,7 +96,12 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_scoring_scheme/asn_scoring_scheme.py": {"self.meta.get_label(field)"},
+	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
+		"self.meta.get_label(field)",
+	},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
+	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
+	"attachments.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
 	"monitoring/verification.py": {"row.status"},
 	"public/js/asn_activity.js": {

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, formatdate, get_time, getdate, nowdate
 
-from asn_kinerja import access, people
+from asn_kinerja import access, attachments, people
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring import activities, verification
 from asn_kinerja.monitoring.progress import ACTIVITY, RETURNED, SUMS_INDEX, VERIFIED, WAITING
@@ -185,15 +185,8 @@ class ASNDailyActivity(Document):
 
 	def check_evidence(self) -> None:
 		"""A link leads to the web and nowhere else; a file is one that the employee may read himself."""
-		self.evidence_link = (self.evidence_link or "").strip() or None
-		if self.evidence_link and not self.evidence_link.lower().startswith(("http://", "https://")):
-			frappe.throw(_("{0}: enter an address that begins with https://").format(_("Link to Evidence")))
-		if self.evidence and self.has_value_changed("evidence"):
-			files = frappe.get_all(
-				"File", filters={"file_url": self.evidence}, pluck="name", order_by="creation", limit=20
-			)
-			if not any(frappe.has_permission("File", "read", doc=file) for file in files):
-				frappe.throw(_("{0}: upload the file with this form.").format(_("Evidence")))
+		attachments.check_link(self, "evidence_link")
+		attachments.check_file(self, "evidence")
 
 	def check_day(self) -> None:
 		"""At most 24 hours in all, and no two times that overlap. The employee's record is locked until the

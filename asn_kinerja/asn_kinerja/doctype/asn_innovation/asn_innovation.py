@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import frappe
 from frappe import _
@@ -186,7 +186,7 @@ class ASNInnovation(Document):
 			row.update({"decision": UNDECIDED, "note": None, "decided_on": None})
 		self.move(WAITING)
 		notices.tell(
-			_managers(self.company),
+			notices.managers_of(self.company, self.doctype),
 			lambda: _("The innovation {0} waits for a panel.").format(f"<b>{escaped(self.title)[0]}</b>"),
 			self.doctype,
 			self.name,
@@ -289,17 +289,6 @@ class ASNInnovation(Document):
 				self.doctype,
 				self.name,
 			)
-
-
-def _managers(company: str) -> Iterable[str]:
-	"""Users who are performance managers of the agency."""
-	holders = frappe.get_all(
-		"Has Role",
-		filters={"role": access.MANAGER_ROLE, "parenttype": "User"},
-		pluck="parent",
-		order_by="parent",
-	)
-	return [user for user in holders if access.is_manager_of(company, "ASN Innovation", user)]
 
 
 def on_doctype_update() -> None:

@@ -27,6 +27,7 @@ class ASNPerformanceSettings(Document):
 		anonymity_minimum: DF.Int
 		approval_waits_for_superior: DF.Check
 		backdate_days: DF.Int
+		competency_years: DF.Int
 		default_scheme: DF.Link | None
 		decision_days: DF.Int
 		finalise_automatically: DF.Check
