@@ -139,6 +139,21 @@ def test_without_the_app_a_batch_says_so(agency: Agency, monkeypatch: pytest.Mon
 		frappe.get_doc(values).insert()
 
 
+def test_who_worked_there_in_a_month(agency: Agency) -> None:
+	"""Whoever was there on one of its days, in the unit or below it; nobody who is no ASN."""
+	names = {key: agency.employee(key) for key in ("lead1", "staff1", "staff2", "lent", "staff3")}
+	frappe.db.set_value("Employee", names["staff1"], {"status": "Left", "relieving_date": "2026-03-01"})
+	frappe.db.set_value("Employee", names["staff2"], {"status": "Left", "relieving_date": "2026-02-28"})
+	frappe.db.set_value("Employee", names["lead1"], "date_of_joining", "2026-04-01")
+	frappe.db.set_value("Employee", names["lent"], "asn_type", "")
+	unit = frappe.db.get_value("Employee", names["staff1"], "department")
+	there = frappe_hr.employees(HERE, unit, MARCH)
+	assert names["staff1"] in there
+	assert not {names[key] for key in ("staff2", "lead1", "lent", "staff3")} & set(there)
+	everyone = frappe_hr.employees(HERE, None, MARCH)
+	assert {names["staff1"], names["staff3"], *there} <= set(everyone)
+
+
 # --- with the app ------------------------------------------------------------------------------------------
 
 
