@@ -31,7 +31,7 @@ def place(doc: Document, error: ScoringError) -> str:
 	# the core calls the rows of a plan and of an evaluation both items
 	if error.table == "items" and not table:
 		table = doc.meta.get_field("results")
-	meta = frappe.get_meta(table.options) if table else doc.meta
+	meta = frappe.get_meta(table.options) if table and table.options else doc.meta
 	field = meta.get_field(error.field)
 	parts = [_(table.label)] if table else []
 	if error.row:

@@ -1,33 +1,22 @@
 """Runs the scoring core on an evaluation and puts its result into the fields."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
-import frappe
 from frappe.model.document import Document
 
-from asn_kinerja import people
+from asn_kinerja import people, schemes
+from asn_kinerja.evaluation import facts
 from asn_kinerja.messages import core_errors
-from asn_kinerja.scoring import Case, Outcome, Scheme, codec, evaluate
+from asn_kinerja.scoring import Case, Outcome, SourceFacts, codec, evaluate
 
 
-def scheme_of(doc: Document) -> Scheme:
-	"""The rules of an evaluation. Parsed once per process: a submitted scheme does not change."""
-	modified = frappe.get_cached_value("ASN Scoring Scheme", doc.scheme, "modified")
-	return _parsed_scheme(frappe.local.site, doc.scheme, str(modified))
-
-
-@lru_cache(maxsize=32)
-def _parsed_scheme(site: str, name: str, modified: str) -> Scheme:
-	return codec.scheme_from_dict(frappe.get_doc("ASN Scoring Scheme", name).as_dict(), strict=False)
-
-
-def case_of(doc: Document) -> Case:
-	"""The evaluation as the core sees it. Raises ScoringError for input that is no number or not allowed."""
+def case_of(doc: Document, known: SourceFacts | None = None) -> Case:
+	"""The evaluation as the core sees it, with the facts of its sources (`known`, if they are gathered
+	already). Raises ScoringError for input that is no number or not allowed."""
 	return codec.case_from_dict(
 		{
-			"scheme": scheme_of(doc),
+			"scheme": schemes.of(doc.scheme),
 			"position_group": "JPT" if people.is_leader(doc.position_type) else "JA/JF",
 			"approach": doc.approach,
 			"items": [_item(row) for row in doc.results],
@@ -35,6 +24,7 @@ def case_of(doc: Document) -> Case:
 			"new_idea": int(doc.new_idea or 0),
 			"work_result_rating": doc.work_result_rating,
 			"behaviour_rating": doc.behaviour_rating,
+			"facts": facts.of(doc) if known is None else known,
 		},
 		strict=False,
 	)
@@ -50,8 +40,11 @@ def calculate(doc: Document, final: bool = False) -> None:
 	"""Fill achievements, values, components, suggested ratings, score, predicate and explanation.
 
 	`final`: at the release; a missing part that the scheme makes blocking then raises."""
+	doc.flags.asn_releasing = final
 	with core_errors(doc):
-		outcome = evaluate(case_of(doc), final=final)
+		case = case_of(doc)
+		outcome = evaluate(case, final=final)
+	facts.keep(doc, case.facts)
 	_fill_results(doc, outcome)
 	doc.set(
 		"components",
@@ -70,15 +63,16 @@ def calculate(doc: Document, final: bool = False) -> None:
 	doc.suggested_work_result = _text(outcome.suggested_work_result)
 	doc.suggested_behaviour = _text(outcome.suggested_behaviour)
 	doc.score = _float(outcome.score)
+	doc.bonus = _float(outcome.bonus)
 	doc.scored = int(outcome.score is not None)
 	doc.predicate = _text(outcome.predicate)
 	doc.explanation = json.dumps(codec.outcome_to_dict(outcome), ensure_ascii=False)
 
 
 def measure(doc: Document) -> None:
-	"""Fill the achievements and values of the results, and nothing else."""
+	"""Fill the achievements and values of the results, and nothing else; the other sources do not matter."""
 	with core_errors(doc):
-		_fill_results(doc, evaluate(case_of(doc)))
+		_fill_results(doc, evaluate(case_of(doc, SourceFacts())))
 
 
 def _fill_results(doc: Document, outcome: Outcome) -> None:
@@ -100,6 +94,7 @@ def stored_outcome(doc: Document) -> dict[str, Any]:
 	for field in ("suggested_work_result", "suggested_behaviour", "predicate"):
 		outcome[field] = doc.get(field) or None
 	outcome["score"] = doc.score if doc.scored else None
+	outcome["bonus"] = doc.bonus
 	return outcome
 
 

@@ -29,7 +29,17 @@ GIVEN_IN_ROWS = {
 	"results": ("rating", "rater_note", "corrected_realisation", "correction_reason"),
 	"behaviours": ("rating", "rater_note"),
 }
-FOLLOWING = ("suggested_work_result", "suggested_behaviour", "predicate", "score", "scored", "explanation")
+FOLLOWING = (
+	"suggested_work_result",
+	"suggested_behaviour",
+	"organisation_predicate",
+	"predicate",
+	"score",
+	"bonus",
+	"scored",
+	"explanation",
+	"facts",
+)
 FOLLOWING_TABLES = ("components",)
 FOLLOWING_IN_QUALITATIVE_RESULTS = ("value", "value_category")  # there they come from the rater's rating
 NUMBERS = ("Check", "Float")
@@ -92,6 +102,22 @@ def store(doc: Document, content: dict[str, Any]) -> None:
 		frappe.get_doc(doctype=DRAFT, evaluation=doc.name, content=text).insert(ignore_permissions=True)
 	put(doc, content)
 	complete(doc)
+
+
+def take_over(review: Document) -> None:
+	"""Let the rater's own behaviour review fill the values that he has not rated in the evaluation yet, so
+	that he need not enter them twice. What he enters there counts."""
+	ratings = {row.behaviour_value: row.rating for row in review.ratings}
+	for name in frappe.get_all(
+		"ASN Evaluation",
+		filters={"employee": review.employee, "stage": review.stage, "rater": review.rater, "docstatus": 0},
+		pluck="name",
+		order_by="name",
+	):
+		doc = frappe.get_doc("ASN Evaluation", name)
+		for row in doc.behaviours:
+			row.rating = row.rating or ratings.get(row.behaviour_value)
+		store(doc, read(doc))
 
 
 def discard(doc: Document) -> None:

@@ -14,8 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate
 
-from asn_kinerja.evaluation import rater_part
-from asn_kinerja.evaluation.calculate import calculate, measure
+from asn_kinerja.evaluation.calculate import measure
 from asn_kinerja.monitoring.progress import AVERAGED, NOTHING, VERIFIED, WAITING, Total, totals
 from asn_kinerja.scoring import typed
 
@@ -56,8 +55,7 @@ def fill(evaluations: Sequence[dict[str, Any]]) -> None:
 		# a document makes the rows it is given its own
 		rows = [dict(row) for row in values["results"]]
 		doc = frappe.get_doc({"doctype": "ASN Evaluation", **values, "results": rows})
-		calculate(doc)
-		rater_part.take(doc)
+		measure(doc)
 		for row, stored in zip(doc.results, values["results"], strict=True):
 			stored |= {field: row.get(field) for field in FOLLOWING}
 

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 
 from asn_kinerja import access
-from asn_kinerja.evaluation import rater_part
+from asn_kinerja.evaluation import facts, rater_part
 from asn_kinerja.evaluation.calculate import case_of
 from asn_kinerja.scoring import Predicate, ScoringError, evaluate
 
@@ -19,14 +19,14 @@ Unit = str
 
 def predicates(cycle: str, stage_name: str) -> Counter[tuple[Unit, Predicate]]:
 	"""How many running evaluations of a stage would have which predicate, by unit; of those that the session
-	user sees, without his own, and that have both ratings. Four queries."""
+	user sees, without his own, and that have both ratings. More evaluations need no more queries."""
 	given = _given(cycle, stage_name)
 	documents = _documents(given)
 	found: Counter[tuple[Unit, Predicate]] = Counter()
-	for document in documents:
+	for document, known in zip(documents, facts.gather(documents), strict=True):
 		rater_part.put(document, given[document.name])
 		try:
-			predicate = evaluate(case_of(document)).predicate
+			predicate = evaluate(case_of(document, known)).predicate
 		except ScoringError:  # a realisation that is no number yet: the rater is told in the form
 			continue
 		if predicate:

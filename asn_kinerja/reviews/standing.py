@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
 
-from asn_kinerja import access
+from asn_kinerja import access, scoring
 from asn_kinerja.monitoring import feedback
 from asn_kinerja.reviews import state, values
 from asn_kinerja.reviews.state import EVALUATION, RATING, REVIEW
@@ -23,21 +22,26 @@ from asn_kinerja.scoring import (
 	round_half_up,
 )
 
-ANONYMOUS = frozenset(map(ReviewGroup, state.INVITED))
 _NO_WEIGHTS = tuple(RaterWeight(group, Decimal(0), 1) for group in ReviewGroup)
 
 
-def facts(employees: Iterable[str], stages: Iterable[str]) -> dict[str, tuple[Review, ...]]:
+def facts(
+	employees: Iterable[str], stages: Iterable[str], with_raters: bool = True
+) -> dict[str, tuple[Review, ...]]:
 	"""The submitted reviews of each of these employees in the stages (names of stage rows); employees without
-	any are left out. Two queries, whatever the number of people."""
+	any are left out. `with_raters` False: without those of their raters, whose view counts as the evaluation
+	itself holds it. Two queries, whatever the number of people."""
 	wanted = {
 		"employee": ["in", sorted(set(employees)) or [""]],
 		"stage": ["in", sorted(set(stages)) or [""]],
 		"status": state.SUBMITTED,
 	}
-	reviews = frappe.get_all(
-		REVIEW, filters=wanted, fields=["name", "employee", "reviewer_group"], order_by="employee, name"
-	)
+	fields = ["name", "employee", "reviewer_group", "reviewer", "rater"]
+	reviews = [
+		row
+		for row in frappe.get_all(REVIEW, filters=wanted, fields=fields, order_by="employee, name")
+		if with_raters or row.reviewer != row.rater
+	]
 	ratings: dict[str, dict[str, Rating]] = defaultdict(dict)
 	for row in frappe.get_all(
 		RATING,
@@ -58,13 +62,8 @@ def facts(employees: Iterable[str], stages: Iterable[str]) -> dict[str, tuple[Re
 
 def protected(weights: Iterable[RaterWeight]) -> tuple[RaterWeight, ...]:
 	"""The weights with a minimum for peers and subordinates that keeps them anonymous: what the scheme says,
-	but never fewer than the settings ask for anonymous feedback. A score in which fewer took part would tell
-	what one or two people think, so the score is calculated with these too."""
-	least = feedback.minimum()
-	return tuple(
-		replace(rule, minimum=max(rule.minimum, least)) if rule.group in ANONYMOUS else rule
-		for rule in weights
-	)
+	but never fewer than the settings ask for anonymous feedback."""
+	return scoring.protected(tuple(weights), feedback.minimum())
 
 
 def summary(

@@ -7,25 +7,24 @@ from datetime import date
 from decimal import Decimal
 
 import frappe
-from pypika.queries import QueryBuilder
 
+from asn_kinerja import units
 from asn_kinerja.access import RESPONSE
 from asn_kinerja.satisfaction.results import Outcome, outcomes
-from asn_kinerja.scoring import Step
-from asn_kinerja.scoring.satisfaction import combined_index
+from asn_kinerja.scoring.satisfaction import SurveyIndex, combined_index
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
 	"""Index (25–100, two places) and the number of answers it rests on; `own` when they name the employee as
-	the officer, else they are those of the unit `department`, his own or the nearest above. `steps` explain
-	the index; what it is worth, `scoring.satisfaction.satisfaction_score` says."""
+	the officer, else they are those of the unit `department`, his own or the nearest above. `surveys`:
+	what the index is the mean of."""
 
 	index: Decimal
 	answers: int
 	own: bool
 	department: str | None
-	steps: tuple[Step, ...]
+	surveys: tuple[SurveyIndex, ...]
 
 
 def facts(employees: Iterable[str], from_date: date | str, to_date: date | str) -> dict[str, Facts]:
@@ -42,8 +41,8 @@ def facts(employees: Iterable[str], from_date: date | str, to_date: date | str) 
 	days = response.submitted_on[from_date:to_date]
 	own = _counted(outcomes([days, response.officer.isin(wanted)], by_officer=True), "officer")
 	found = {employee: _facts(parts, own=True) for employee, parts in own.items()}
-	units = _units(employee for employee in wanted if employee not in found)
-	above = _at_or_above(units.values())
+	of_person = _units(employee for employee in wanted if employee not in found)
+	above = units.at_or_above(of_person.values())
 	of_units: Mapping[str, list[Outcome]] = {}
 	if above:
 		departments = sorted({unit for chain in above.values() for unit in chain})
@@ -52,7 +51,7 @@ def facts(employees: Iterable[str], from_date: date | str, to_date: date | str) 
 		start: next((_facts(of_units[unit], own=False) for unit in chain if unit in of_units), None)
 		for start, chain in above.items()
 	}
-	for employee, unit in units.items():
+	for employee, unit in of_person.items():
 		if unit_facts := by_unit.get(unit):
 			found[employee] = unit_facts
 	return {employee: found[employee] for employee in wanted if employee in found}
@@ -68,9 +67,10 @@ def _counted(results: Iterable[Outcome], key: str) -> dict[str, list[Outcome]]:
 
 
 def _facts(parts: list[Outcome], own: bool) -> Facts:
-	index, steps = combined_index([(part.title, part.result) for part in parts])
-	answers = sum(part.result.answers for part in parts)
-	return Facts(index, answers, own, None if own else parts[0].department, steps)
+	surveys = tuple(SurveyIndex(part.title, part.result.index, part.result.answers) for part in parts)
+	index, _steps = combined_index(surveys)
+	answers = sum(survey.answers for survey in surveys)
+	return Facts(index, answers, own, None if own else parts[0].department, surveys)
 
 
 def _units(employees: Iterable[str]) -> dict[str, str]:
@@ -85,27 +85,3 @@ def _units(employees: Iterable[str]) -> dict[str, str]:
 		order_by="name",
 	)
 	return {row.name: row.department for row in rows}
-
-
-def _at_or_above(units: Iterable[str]) -> dict[str, list[str]]:
-	"""Each of these units with those above it, the nearest first."""
-	wanted = sorted(set(units))
-	if not wanted:
-		return {}
-	chains: dict[str, list[str]] = defaultdict(list)
-	for start, unit in _ancestors(wanted).run():
-		chains[start].append(unit)
-	return dict(chains)
-
-
-def _ancestors(units: list[str]) -> QueryBuilder:
-	unit, upper = frappe.qb.DocType("Department"), frappe.qb.DocType("Department").as_("upper")
-	return (
-		frappe.qb.from_(unit)
-		.join(upper)
-		.on((upper.lft <= unit.lft) & (upper.rgt >= unit.rgt))
-		.select(unit.name, upper.name)
-		.where(unit.name.isin(units))
-		.orderby(unit.name)
-		.orderby(upper.lft, order=frappe.qb.desc)
-	)

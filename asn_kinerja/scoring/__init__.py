@@ -27,14 +27,18 @@ from .attendance import (
 	validate_attendance_rules,
 )
 from .behaviour import behaviour_score
+from .case import Case, Scheme, SourceFacts
 from .codec import (
 	case_from_dict,
 	case_to_dict,
+	facts_from_dict,
+	facts_to_dict,
 	item_from_dict,
 	outcome_to_dict,
 	scheme_from_dict,
 	scheme_to_dict,
 )
+from .competency import Levels
 from .components import effective_weights, total_score
 from .discipline import (
 	DisciplineRules,
@@ -52,12 +56,12 @@ from .discipline import (
 )
 from .errors import ScoringError
 from .evaluate import evaluate
+from .innovation import Contribution, ImpactLevel
 from .items import item_errors, validate_items
 from .model import (
 	Approach,
 	Band,
 	Behaviour,
-	Case,
 	Category,
 	Combination,
 	Component,
@@ -76,7 +80,6 @@ from .model import (
 	RatingValue,
 	ResultMethod,
 	ResultOutcome,
-	Scheme,
 	Source,
 	SourceScore,
 	Step,
@@ -88,6 +91,7 @@ from .model import (
 from .numbers import exact, parse_number, round_half_up, two_places, typed
 from .periods import mean_by_months, months_of, share_weights
 from .predicate import band_predicate, matrix_predicate
+from .progress import StageResult
 from .rating import rating_points, suggest_rating
 from .reviews import (
 	GroupMean,
@@ -95,14 +99,19 @@ from .reviews import (
 	Review,
 	ReviewGroup,
 	ReviewScore,
+	ReviewTally,
 	ValueMeans,
+	anonymous,
 	review_means,
 	review_score,
 	spread_weights,
+	tally_reviews,
 	validate_rater_weights,
 )
+from .satisfaction import SurveyIndex
 from .scheme_rules import validate_scheme
 from .shipped import shipped_attendance_rules, shipped_discipline_rules, shipped_schemes
+from .sources import protected
 from .value import combine, table_value, value
 from .verify import Difference, verify
 from .work_result import WorkResult, work_result
@@ -118,6 +127,7 @@ __all__ = [
 	"Combination",
 	"Component",
 	"ComponentOutcome",
+	"Contribution",
 	"Difference",
 	"Direction",
 	"DisciplineRules",
@@ -125,10 +135,12 @@ __all__ = [
 	"Effect",
 	"ExceptionKind",
 	"GroupMean",
+	"ImpactLevel",
 	"Item",
 	"ItemCategory",
 	"ItemOutcome",
 	"Level",
+	"Levels",
 	"MatrixCell",
 	"MinuteClass",
 	"MissingPolicy",
@@ -146,13 +158,17 @@ __all__ = [
 	"Review",
 	"ReviewGroup",
 	"ReviewScore",
+	"ReviewTally",
 	"Sanction",
 	"Scheme",
 	"ScoringError",
 	"Source",
+	"SourceFacts",
 	"SourceScore",
+	"StageResult",
 	"Step",
 	"Suggestion",
+	"SurveyIndex",
 	"Threshold",
 	"Valuation",
 	"ValueBand",
@@ -160,6 +176,7 @@ __all__ = [
 	"ValueMethod",
 	"WorkResult",
 	"achievement",
+	"anonymous",
 	"attendance_rules_from_dict",
 	"attendance_score",
 	"band_predicate",
@@ -174,6 +191,8 @@ __all__ = [
 	"effective_weights",
 	"evaluate",
 	"exact",
+	"facts_from_dict",
+	"facts_to_dict",
 	"item_errors",
 	"item_from_dict",
 	"longest_run",
@@ -186,6 +205,7 @@ __all__ = [
 	"outcome_to_dict",
 	"overlapping",
 	"parse_number",
+	"protected",
 	"rating_points",
 	"review_means",
 	"review_score",
@@ -201,6 +221,7 @@ __all__ = [
 	"suggest",
 	"suggest_rating",
 	"table_value",
+	"tally_reviews",
 	"target_bounds",
 	"total_score",
 	"towards",

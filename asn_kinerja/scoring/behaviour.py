@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from .case import Scheme
 from .errors import ScoringError
-from .model import Behaviour, Scheme, Step
+from .model import Behaviour, Step
 from .numbers import ZERO, two_places
 from .rating import rating_points
 

@@ -1,17 +1,22 @@
 """Dictionaries in and out. Keys are the field names of the DocTypes and of the command line alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from .attendance import attendance_rules_from_dict
+from .case import Case, Scheme, SourceFacts
+from .discipline import discipline_rules_from_dict
 from .errors import ScoringError, located
+from .fields import Fields, field_names, record
+from .innovation import ImpactLevel
 from .model import (
 	Approach,
 	Band,
 	Behaviour,
-	Case,
 	Category,
 	Combination,
 	Component,
@@ -27,142 +32,16 @@ from .model import (
 	Rating,
 	RatingValue,
 	ResultMethod,
-	Scheme,
 	Source,
 	Threshold,
 	ValueBand,
 	ValueMethod,
 )
-from .numbers import ZERO, exact, parse_number, shown
+from .numbers import HIGHEST_SCORE, exact, shown
+from .reviews import RaterWeight
+from .team import OrganisationPoints
 
-E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
-
-
-class Fields:
-	"""Typed access to one dictionary. With `strict`, `names` are all it may hold.
-
-	Raises ScoringError with the field for a missing, unknown or wrong entry.
-	"""
-
-	def __init__(self, raw: object, names: Sequence[str], strict: bool, field: str) -> None:
-		if not isinstance(raw, Mapping):
-			raise ScoringError(
-				'{0}: "{1}" is not an object. Enter fields with their values in braces.',
-				shown(raw),
-				field=field,
-			)
-		self._raw = raw
-		unknown = [str(key) for key in raw if key not in names]
-		if strict and unknown:
-			raise ScoringError(
-				"{0}: unknown field. Remove it, or choose one of: {1}.",
-				", ".join(names),
-				field=shown(unknown[0]),
-			)
-
-	def without(self, name: str) -> dict[str, object]:
-		"""All raw entries but one."""
-		return {key: raw for key, raw in self._raw.items() if key != name}
-
-	def get(self, name: str) -> object:
-		"""The raw entry; None when it is absent, null or blank text."""
-		raw = self._raw.get(name)
-		return None if isinstance(raw, str) and not raw.strip() else raw
-
-	def needed(self, name: str) -> object:
-		"""The raw entry, which must not be absent or blank."""
-		raw = self.get(name)
-		if raw is None:
-			raise ScoringError("{0}: this field is missing. Enter a value.", field=name)
-		return raw
-
-	def text(self, name: str) -> str:
-		"""Text, or "" when absent."""
-		raw = self.get(name)
-		if raw is None:
-			return ""
-		if isinstance(raw, bool) or not isinstance(raw, (str, int)):
-			raise ScoringError('{0}: "{1}" is not text. Enter text in quotes.', shown(raw), field=name)
-		return str(raw)
-
-	def number(self, name: str) -> Decimal:
-		"""A number from 0 on (see `parse_number`)."""
-		return parse_number(self.needed(name), name)
-
-	def number_or_none(self, name: str) -> Decimal | None:
-		"""A number from 0 on, or None when absent."""
-		raw = self.get(name)
-		return None if raw is None else parse_number(raw, name)
-
-	def number_or_zero(self, name: str) -> Decimal:
-		"""A number from 0 on, 0 when absent."""
-		return self.number_or_none(name) or ZERO
-
-	def integer(self, name: str, default: int, lowest: int) -> int:
-		"""A whole number from `lowest` on."""
-		raw = self.get(name)
-		if raw is None:
-			return default
-		if isinstance(raw, bool) or not isinstance(raw, int) or not lowest <= raw < 10**6:
-			raise ScoringError(
-				'{0}: "{1}" is not a whole number from {2} on.', shown(raw), str(lowest), field=name
-			)
-		return raw
-
-	def flag(self, name: str) -> bool:
-		"""A yes or no: true, false, 1, 0; no when absent."""
-		raw = self.get(name)
-		if raw is None:
-			return False
-		if not isinstance(raw, (bool, int)) or raw not in (0, 1):
-			raise ScoringError('{0}: "{1}" is neither 1 (yes) nor 0 (no).', shown(raw), field=name)
-		return bool(raw)
-
-	def choice(self, name: str, kind: type[E]) -> E:
-		"""One of the enumeration's values."""
-		return choice(kind, self.needed(name), name)
-
-	def choice_or_none(self, name: str, kind: type[E]) -> E | None:
-		"""One of the enumeration's values, or None when absent."""
-		raw = self.get(name)
-		return None if raw is None else choice(kind, raw, name)
-
-	def rows(self, name: str, decode: Callable[[Any], T]) -> tuple[T, ...]:
-		"""A table, each row decoded; () when absent."""
-		raw = self.get(name)
-		if raw is None:
-			return ()
-		if not isinstance(raw, (list, tuple)):
-			raise ScoringError('{0}: "{1}" is not a list of rows.', shown(raw), field=name)
-		decoded = []
-		for number, row in enumerate(raw, start=1):
-			with located(name, number):
-				decoded.append(decode(row))
-		return tuple(decoded)
-
-
-def choice(kind: type[E], raw: object, field: str) -> E:
-	"""The member with this value; directions are accepted in any case. Raises ScoringError otherwise."""
-	if isinstance(raw, kind):
-		return raw
-	text = raw.strip() if isinstance(raw, str) else raw
-	for member in kind:
-		if member.value == text or (
-			kind is Direction and isinstance(text, str) and member.value.lower() == text.lower()
-		):
-			return member
-	raise ScoringError(
-		'{0}: "{1}" is not allowed. Choose one of: {2}.',
-		shown(raw),
-		", ".join(str(member.value) for member in kind),
-		field=field,
-	)
-
-
-def field_names(kind: type) -> tuple[str, ...]:
-	"""The keys of the dictionary that stands for a dataclass."""
-	return tuple(field.name for field in fields(kind))
 
 
 def scheme_from_dict(d: object, strict: bool = True) -> Scheme:
@@ -194,7 +73,32 @@ def scheme_from_dict(d: object, strict: bool = True) -> Scheme:
 		bands=rows("bands", Band, _band),
 		value_bands=rows("value_bands", ValueBand, _value_band),
 		combinations=rows("combinations", Combination, _combination),
+		rater_weights=entry.rows("rater_weights", lambda raw: record(RaterWeight, raw, strict)),
+		attendance_rule=_rule(entry, "attendance_rule", attendance_rules_from_dict, strict),
+		discipline_rule=_rule(entry, "discipline_rule", discipline_rules_from_dict, strict),
+		organisation_points=entry.rows(
+			"organisation_points", lambda raw: record(OrganisationPoints, raw, strict)
+		),
+		team_unit_share=entry.number_or_zero("team_unit_share"),
+		team_value=entry.text("team_value"),
+		innovation_levels=entry.rows("innovation_levels", lambda raw: record(ImpactLevel, raw, strict)),
+		innovation_base=entry.number_or_zero("innovation_base"),
+		innovation_bonus_cap=entry.number_or_zero("innovation_bonus_cap"),
+		development_duty=entry.number_or_zero("development_duty"),
+		development_duty_pppk=entry.number_or_zero("development_duty_pppk"),
+		satisfaction_reference=entry.number_or_zero("satisfaction_reference"),
+		satisfaction_highest=entry.number_or_zero("satisfaction_highest") or HIGHEST_SCORE,
+		progress_factor=entry.number_or_zero("progress_factor"),
 	)
+
+
+def _rule(entry: Fields, name: str, decode: Callable[[object, bool], T], strict: bool) -> T | None:
+	"""A table that is a record of its own, within the scheme."""
+	raw = entry.get(name)
+	if raw is None:
+		return None
+	with located(name):
+		return decode(raw, strict)
 
 
 def _component(row: Fields) -> Component:
@@ -288,8 +192,22 @@ def case_from_dict(d: object, strict: bool = True, schemes: Mapping[str, Scheme]
 		new_idea=entry.flag("new_idea"),
 		work_result_rating=entry.choice_or_none("work_result_rating", Rating),
 		behaviour_rating=entry.choice_or_none("behaviour_rating", Rating),
+		facts=facts_from_dict(entry.get("facts"), strict),
 		component_scores=_component_scores(entry.get("component_scores")),
 	)
+
+
+def facts_from_dict(d: object, strict: bool = True) -> SourceFacts:
+	"""The facts of a case; none when absent. Raises ScoringError with table, row and field."""
+	if d is None:
+		return SourceFacts()
+	with located("facts"):
+		return record(SourceFacts, d, strict)
+
+
+def facts_to_dict(facts: SourceFacts) -> dict[str, Any]:
+	"""The inverse of `facts_from_dict`."""
+	return _record(facts)
 
 
 def named_scheme(raw: object, schemes: Mapping[str, Scheme], strict: bool = True) -> Scheme:
@@ -354,6 +272,8 @@ def _plain(value: Any) -> Any:
 		return exact(value)
 	if isinstance(value, bool):
 		return int(value)
+	if isinstance(value, date):
+		return value.isoformat()
 	if isinstance(value, Mapping):
 		return {_plain(key): _plain(entry) for key, entry in value.items()}
 	if isinstance(value, tuple):

@@ -1,9 +1,20 @@
 """Competency: the levels reached against those that the position asks for (job person match)."""
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from .model import SourceScore, Step
 from .numbers import HIGHEST_SCORE, HUNDRED, exact, two_places
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+	"""A released assessment: sums of the levels reached and required, 0 and more."""
+
+	reached: Decimal
+	required: Decimal
+	assessed_on: date
 
 
 def competency_score(reached: Decimal, required: Decimal) -> SourceScore:

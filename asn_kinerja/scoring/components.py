@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from .case import Scheme
 from .errors import ScoringError
-from .model import Component, ComponentOutcome, MissingPolicy, Scheme, Source, Step
+from .model import Component, ComponentOutcome, MissingPolicy, Source, Step
 from .numbers import HUNDRED, ZERO, exact, round_half_up, two_places
 
 

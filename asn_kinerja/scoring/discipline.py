@@ -12,8 +12,8 @@ from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
-from .codec import Fields, field_names
 from .errors import ScoringError, located
+from .fields import Fields, field_names
 from .model import SourceScore, Step
 from .numbers import HUNDRED, ZERO, exact, two_places
 

@@ -3,8 +3,7 @@
 Enumeration values are stored exactly as written here; legal terms stay Indonesian, as the law writes them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
@@ -191,36 +190,6 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
-	"""All rules of one way of scoring: everything that a regulation or an agency may change.
-
-	`cap` in percent (up to 120); `whole_percent` rounds an achievement half up before it is looked up in
-	`value_bands`.
-	"""
-
-	title: str
-	version: int
-	legal_basis: str
-	result_method: ResultMethod
-	cap: Decimal
-	whole_percent: bool
-	leader_value_method: ValueMethod
-	staff_value_method: ValueMethod
-	components: tuple[Component, ...]
-	rating_values: tuple[RatingValue, ...]
-	thresholds: tuple[Threshold, ...]
-	predicates: tuple[MatrixCell, ...] = ()
-	bands: tuple[Band, ...] = ()
-	value_bands: tuple[ValueBand, ...] = ()
-	combinations: tuple[Combination, ...] = ()
-
-	def value_method(self, position_group: PositionGroup) -> ValueMethod:
-		"""The method that holds for a group of positions."""
-		leads = position_group is PositionGroup.LEADER
-		return self.leader_value_method if leads else self.staff_value_method
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
 	"""One indicator of a result (rencana hasil kerja) with its target and what was reached.
 
@@ -251,32 +220,19 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-	"""One evaluation. `component_scores` (0–120, None = missing): sources other than the two rated parts."""
-
-	scheme: Scheme
-	position_group: PositionGroup
-	approach: Approach
-	items: tuple[Item, ...]
-	behaviours: tuple[Behaviour, ...] = ()
-	new_idea: bool = False
-	work_result_rating: Rating | None = None
-	behaviour_rating: Rating | None = None
-	component_scores: Mapping[Source, Decimal | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
 	"""One step of the explanation.
 
 	`rule` is an English template whose `{0}`, `{1}` stand for `values`; `output` is what the step gives;
-	`source` is the regulation, or "scheme" where the rule is data of the scheme.
+	`source` is the regulation, or "scheme" where the rule is data of the scheme. `part`: what the step is
+	about, the name of a source of the score or "" for the whole.
 	"""
 
 	rule: str
 	values: tuple[str, ...]
 	output: str
 	source: str
+	part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +292,14 @@ class ComponentOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-	"""The evaluated case. Items stand in the order of the case's items; numbers have two places."""
+	"""The evaluated case. Items stand in the order of the case's items; numbers have two places. `bonus`:
+	points within the score that innovations have added; `new_idea`: the condition of "Sangat Baik"."""
 
 	items: tuple[ItemOutcome, ...]
 	results: tuple[ResultOutcome, ...]
 	components: tuple[ComponentOutcome, ...]
+	bonus: Decimal
+	new_idea: bool
 	suggested_work_result: Rating | None
 	suggested_behaviour: Rating | None
 	score: Decimal | None

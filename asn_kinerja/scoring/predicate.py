@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from .case import Scheme
 from .errors import ScoringError
-from .model import Predicate, Rating, Scheme, Step
+from .model import Predicate, Rating, Step
 from .numbers import HIGHEST_SCORE, exact, round_half_up, two_places
 
 

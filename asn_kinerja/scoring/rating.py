@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from .case import Scheme
 from .errors import ScoringError
-from .model import Part, Rating, Scheme, Step
+from .model import Part, Rating, Step
 from .numbers import exact, round_half_up, two_places
 
 

@@ -1,7 +1,7 @@
 """Perilaku kerja as several people see it (360): the employee, the superior, peers and subordinates."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -38,6 +38,29 @@ class Review:
 
 	group: ReviewGroup
 	ratings: Mapping[str, Rating]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTally:
+	"""One behaviour value in a group: how many rated it, and the sum of their points (0–120 each)."""
+
+	behaviour_value: str
+	answers: int
+	points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTally:
+	"""A group's reviews counted together: what the score needs, and nothing about a single one."""
+
+	group: ReviewGroup
+	reviews: int
+	values: tuple[ValueTally, ...]
+
+	def mean(self, behaviour_value: str, minimum: int) -> Decimal | None:
+		"""Mean points of a value, 0–120, unrounded; None while fewer than `minimum` have rated it."""
+		found = next((row for row in self.values if row.behaviour_value == behaviour_value), None)
+		return found.points / found.answers if found and found.answers >= max(minimum, 1) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +123,69 @@ def validate_rater_weights(weights: Sequence[RaterWeight]) -> None:
 		)
 
 
+def tally_reviews(reviews: Iterable[Review], rating_values: Iterable[RatingValue]) -> tuple[ReviewTally, ...]:
+	"""The reviews of each group that has any, counted together, in the order of the groups; values by name.
+
+	Raises ScoringError for a rating without points."""
+	points = {row.rating: row.value for row in rating_values}
+	given = list(reviews)
+	found = []
+	for group in ReviewGroup:
+		own = [review.ratings for review in given if review.group is group]
+		names = sorted({name for ratings in own for name in ratings})
+		values = []
+		for name in names:
+			rated = [_points(ratings[name], points) for ratings in own if name in ratings]
+			values.append(ValueTally(name, len(rated), sum(rated, ZERO)))
+		if own:
+			found.append(ReviewTally(group, len(own), tuple(values)))
+	return tuple(found)
+
+
+def merged(tallies: Iterable[ReviewTally]) -> tuple[ReviewTally, ...]:
+	"""One tally per group: those of the same group added up."""
+	given = list(tallies)
+	found = []
+	for group in ReviewGroup:
+		own = [tally for tally in given if tally.group is group]
+		rows = [row for tally in own for row in tally.values]
+		values = tuple(
+			ValueTally(
+				name,
+				sum(row.answers for row in rows if row.behaviour_value == name),
+				sum((row.points for row in rows if row.behaviour_value == name), ZERO),
+			)
+			for name in sorted({row.behaviour_value for row in rows})
+		)
+		if own:
+			found.append(ReviewTally(group, sum(tally.reviews for tally in own), values))
+	return tuple(found)
+
+
+def anonymous(tallies: Iterable[ReviewTally], weights: Sequence[RaterWeight]) -> tuple[ReviewTally, ...]:
+	"""What may be kept and shown: groups and values only that reach the minimum of their group. Groups
+	without a row in the table of weights are left out. It changes no score (see `score_of_tallies`)."""
+	minimum = {rule.group: rule.minimum for rule in weights}
+	return tuple(
+		replace(tally, values=tuple(row for row in tally.values if row.answers >= minimum[tally.group]))
+		for tally in tallies
+		if tally.group in minimum and tally.reviews >= minimum[tally.group]
+	)
+
+
 def review_score(
 	reviews: Sequence[Review],
 	weights: Sequence[RaterWeight],
 	rating_values: Iterable[RatingValue],
 	values: Sequence[str] = (),
+) -> ReviewScore:
+	"""Score of the behaviour from the reviews one by one; see `score_of_tallies`. Raises ScoringError also
+	for a rating without points."""
+	return score_of_tallies(tally_reviews(reviews, rating_values), weights, values)
+
+
+def score_of_tallies(
+	tallies: Sequence[ReviewTally], weights: Sequence[RaterWeight], values: Sequence[str] = ()
 ) -> ReviewScore:
 	"""Score of the behaviour, 0–120, unrounded: of every value the mean per group, the groups weighted; then
 	the mean of the values.
@@ -114,16 +195,15 @@ def review_score(
 	`values`: the values in the order in which they are shown; others follow by name. The opinion of peers and
 	subordinates is that of PP 30/2019, article 41(3); weights and minimum numbers are data of the scheme.
 
-	Raises ScoringError for weights that cannot be used (see `validate_rater_weights`) and for a rating
-	without points."""
+	Raises ScoringError for weights that cannot be used (see `validate_rater_weights`)."""
 	validate_rater_weights(weights)
-	means = review_means(reviews, weights, rating_values, values)
+	means = means_of_tallies(tallies, weights, values)
 	groups = tuple(
 		GroupMean(rule.group, _mean([score for row in means if (score := row.of(rule.group)) is not None]))
 		for rule in weights
 	)
 	scored = [row.score for row in means if row.score is not None]
-	steps = [*_group_steps(reviews, weights), *_value_steps(reviews, weights, means)]
+	steps = [*_group_steps(tallies, weights), *_value_steps(tallies, weights, means)]
 	if not scored:
 		steps.append(Step("No group of reviewers that counts has enough reviews", (), "", "scheme"))
 		return ReviewScore(None, tuple(steps), means, groups)
@@ -147,19 +227,23 @@ def review_means(
 	rating_values: Iterable[RatingValue],
 	values: Sequence[str] = (),
 ) -> tuple[ValueMeans, ...]:
-	"""Of every value that somebody rated, the mean per group and the groups weighted; see `review_score`. The
-	weights need not sum to 100: of those that take part each counts in proportion."""
-	points = {row.rating: row.value for row in rating_values}
-	rated = {value for review in reviews for value in review.ratings}
+	"""The means from the reviews one by one; see `means_of_tallies`."""
+	return means_of_tallies(tally_reviews(reviews, rating_values), weights, values)
+
+
+def means_of_tallies(
+	tallies: Sequence[ReviewTally], weights: Sequence[RaterWeight], values: Sequence[str] = ()
+) -> tuple[ValueMeans, ...]:
+	"""Of every value that somebody rated, the mean per group and the groups weighted; see `score_of_tallies`.
+	The weights need not sum to 100: of those that take part each counts in proportion."""
+	by_group = {tally.group: tally for tally in tallies}
+	rated = {row.behaviour_value for tally in tallies for row in tally.values}
 	order = [*(value for value in dict.fromkeys(values) if value in rated), *sorted(rated - set(values))]
 	found = []
 	for value in order:
 		groups = tuple(
 			GroupMean(
-				rule.group,
-				_mean(given)
-				if len(given := _points(reviews, rule.group, value, points)) >= rule.minimum
-				else None,
+				rule.group, tally.mean(value, rule.minimum) if (tally := by_group.get(rule.group)) else None
 			)
 			for rule in weights
 		)
@@ -185,32 +269,30 @@ def _shares(weights: Sequence[RaterWeight], groups: Sequence[GroupMean]) -> tupl
 	return spread_weights(weights, (mean.group for mean in groups if mean.score is not None))
 
 
-def _points(
-	reviews: Sequence[Review], group: ReviewGroup, value: str, points: Mapping[Rating, Decimal]
-) -> list[Decimal]:
-	found = []
-	for review in reviews:
-		if review.group is not group or value not in review.ratings:
-			continue
-		rating = review.ratings[value]
-		if rating not in points:
-			raise ScoringError(
-				'{0}: the rating "{1}" has no points. Add it to the rating values of the scheme.',
-				rating.value,
-				field="rating_values",
-			)
-		found.append(points[rating])
-	return found
+def _points(rating: Rating, points: Mapping[Rating, Decimal]) -> Decimal:
+	if rating not in points:
+		raise ScoringError(
+			'{0}: the rating "{1}" has no points. Add it to the rating values of the scheme.',
+			rating.value,
+			field="rating_values",
+		)
+	return points[rating]
 
 
 def _mean(numbers: Sequence[Decimal]) -> Decimal | None:
 	return sum(sorted(numbers), ZERO) / len(numbers) if numbers else None
 
 
-def _group_steps(reviews: Sequence[Review], weights: Sequence[RaterWeight]) -> list[Step]:
+def _numbers(tallies: Sequence[ReviewTally], weights: Sequence[RaterWeight]) -> dict[ReviewGroup, int]:
+	"""How many reviews each group has."""
+	found = {rule.group: 0 for rule in weights}
+	return found | {tally.group: tally.reviews for tally in tallies if tally.group in found}
+
+
+def _group_steps(tallies: Sequence[ReviewTally], weights: Sequence[RaterWeight]) -> list[Step]:
 	"""Of each group: with how much it counts, or that it has too few reviews. How many they were is not said
 	then: it could tell who did not answer."""
-	count = {rule.group: sum(review.group is rule.group for review in reviews) for rule in weights}
+	count = _numbers(tallies, weights)
 	present = [rule.group for rule in weights if count[rule.group] >= rule.minimum]
 	steps = []
 	for rule, share in zip(weights, spread_weights(weights, present), strict=True):
@@ -235,10 +317,11 @@ def _group_steps(reviews: Sequence[Review], weights: Sequence[RaterWeight]) -> l
 
 
 def _value_steps(
-	reviews: Sequence[Review], weights: Sequence[RaterWeight], means: Sequence[ValueMeans]
+	tallies: Sequence[ReviewTally], weights: Sequence[RaterWeight], means: Sequence[ValueMeans]
 ) -> list[Step]:
 	steps = []
-	enough = {rule.group for rule in weights if sum(r.group is rule.group for r in reviews) >= rule.minimum}
+	count = _numbers(tallies, weights)
+	enough = {rule.group for rule in weights if count[rule.group] >= rule.minimum}
 	for row in means:
 		for rule, mean in zip(weights, row.groups, strict=True):
 			if mean.score is None and rule.weight and rule.group in enough:

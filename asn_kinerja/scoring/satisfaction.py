@@ -69,6 +69,15 @@ class SurveyResult:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyIndex:
+	"""Index of one survey (25–100, two places) and the number of answers it rests on."""
+
+	title: str
+	index: Decimal
+	answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class SatisfactionRule:
 	"""What an index is worth: 25 = 0, `reference_index` (between 25 and 100) = 100, that is "as expected",
 	and 100 = `highest_score` (100–120); straight lines between these three points."""
@@ -215,20 +224,17 @@ def validate_grades(grades: Sequence[SatisfactionGrade]) -> None:
 		)
 
 
-def combined_index(results: Sequence[tuple[str, SurveyResult]]) -> tuple[Decimal | None, tuple[Step, ...]]:
-	"""One index (25–100, two places) of several surveys (title, result): the mean of theirs, weighted by the
-	numbers of answers. Those that do not count yet are left out; None when none counts. The order of the
-	surveys does not matter."""
-	counted = sorted(
-		(title, result.index, result.answers) for title, result in results if result.index is not None
-	)
+def combined_index(surveys: Sequence[SurveyIndex]) -> tuple[Decimal | None, tuple[Step, ...]]:
+	"""One index (25–100, two places) of several surveys: the mean of theirs, weighted by the numbers of
+	answers; None without any. The order of the surveys does not matter."""
+	counted = sorted(surveys, key=lambda one: (one.title, one.index, one.answers))
 	if not counted:
 		return None, ()
-	number = sum(answers for _title, _index, answers in counted)
-	found = round_half_up(sum((value * answers for _title, value, answers in counted), ZERO) / number)
+	number = sum(one.answers for one in counted)
+	found = round_half_up(sum((one.index * one.answers for one in counted), ZERO) / number)
 	steps = tuple(
-		Step("{0}: index from {1} answers", (title, str(answers)), two_places(value), _LAW)
-		for title, value, answers in counted
+		Step("{0}: index from {1} answers", (one.title, str(one.answers)), two_places(one.index), _LAW)
+		for one in counted
 	)
 	if len(counted) > 1:
 		several = Step(
@@ -248,11 +254,13 @@ def validate_rule(rule: SatisfactionRule) -> None:
 	"""Raise ScoringError for a rule whose three points do not rise."""
 	if not LOWEST_INDEX < rule.reference_index < HIGHEST_INDEX:
 		raise ScoringError(
-			"{0}: {1} must lie between 25 and 100.", two_places(rule.reference_index), field="reference_index"
+			"{0}: {1} must lie between 25 and 100.",
+			two_places(rule.reference_index),
+			field="satisfaction_reference",
 		)
 	if not HUNDRED <= rule.highest_score <= HIGHEST_SCORE:
 		raise ScoringError(
-			"{0}: {1} must lie from 100 to 120.", two_places(rule.highest_score), field="highest_score"
+			"{0}: {1} must lie from 100 to 120.", two_places(rule.highest_score), field="satisfaction_highest"
 		)
 
 

@@ -5,9 +5,16 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from .attendance import validate_attendance_rules
+from .case import Scheme
+from .discipline import validate_discipline_rules
 from .errors import ScoringError, located
-from .model import Band, Category, Combination, Part, Rating, ResultMethod, Scheme, ValueBand, ValueMethod
+from .innovation import validate_innovation
+from .model import Band, Category, Combination, Part, Rating, ResultMethod, Source, ValueBand, ValueMethod
 from .numbers import HIGHEST_SCORE, HUNDRED, ZERO, exact
+from .reviews import validate_rater_weights
+from .satisfaction import SatisfactionRule, validate_rule
+from .team import validate_team
 from .value import table_value
 
 
@@ -19,8 +26,8 @@ def validate_scheme(scheme: Scheme) -> None:
 	points for all three ratings, falling from the best to the worst; thresholds of both parts from 0, rising
 	with the rating; the matrix with each of its nine cells once; bands from 0 whose lowest has no condition;
 	the value table from 0 without gap, overlap or end, never giving less for more; combinations for 1, 2, …
-	indicators without a gap, each with a last row that always matches. Tables that the scheme's methods do
-	not need may be empty.
+	indicators without a gap, each with a last row that always matches; rater weights, and what the sources
+	among the components need. Tables that the scheme's methods and components do not need may be empty.
 
 	Raises ScoringError. A scheme that passed is remembered, since a bulk run asks once per employee.
 	"""
@@ -40,6 +47,7 @@ def validate_scheme(scheme: Scheme) -> None:
 		_check_value_bands(scheme)
 	if scheme.combinations or ValueMethod.COUNTS in methods:
 		_check_combinations(scheme.combinations)
+	_check_sources(scheme)
 
 
 def _in_range(number: Decimal, field: str) -> None:
@@ -280,3 +288,38 @@ def _check_combinations(rows: Sequence[Combination]) -> None:
 def _always_holds(row: Combination) -> bool:
 	limits = (row.at_most_cukup, row.at_most_kurang, row.at_most_sangat_kurang)
 	return row.at_least_best <= 0 and all(limit < 0 for limit in limits)
+
+
+def _check_sources(scheme: Scheme) -> None:
+	if scheme.rater_weights:
+		validate_rater_weights(scheme.rater_weights)
+	validate_innovation(scheme.innovation)
+	validate_team(scheme.team)
+	sources = scheme.sources()
+	if scheme.attendance_rule:
+		with located("attendance_rule"):
+			validate_attendance_rules(scheme.attendance_rule)
+	if scheme.discipline_rule:
+		with located("discipline_rule"):
+			validate_discipline_rules(scheme.discipline_rule)
+	if Source.SATISFACTION in sources:
+		validate_rule(SatisfactionRule(scheme.satisfaction_reference, scheme.satisfaction_highest))
+	for source, field, there in (
+		(Source.ATTENDANCE, "attendance_rule", bool(scheme.attendance_rule)),
+		(Source.DISCIPLINE, "discipline_rule", bool(scheme.discipline_rule)),
+		(Source.TEAM, "organisation_points", bool(scheme.organisation_points or scheme.team_value)),
+		(Source.INNOVATION, "innovation_levels", bool(scheme.innovation_levels)),
+		(Source.DEVELOPMENT, "development_duty", scheme.development_duty > 0),
+		(Source.PROGRESS, "progress_factor", scheme.progress_factor > 0),
+	):
+		if source in sources and not there:
+			raise ScoringError(
+				"{0}: the component {1} is measured by it. Fill it, or remove the component.",
+				source.value,
+				field=field,
+			)
+	if Source.PROGRESS in sources and Source.WORK_RESULT not in sources:
+		raise ScoringError(
+			"{0}: progress compares work results, and the scheme has no component for them. Add it.",
+			field="components",
+		)

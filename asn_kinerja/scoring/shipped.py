@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .attendance import AttendanceRules, attendance_rules_from_dict
+from .case import Scheme
 from .codec import scheme_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
-from .model import Scheme
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
 T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules)
@@ -19,7 +19,18 @@ T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules)
 @cache
 def shipped_schemes() -> dict[str, Scheme]:
 	"""The shipped schemes by title. Raises ScoringError when a record is damaged."""
-	return _by_title("scoring_schemes", scheme_from_dict)
+	return _by_title("scoring_schemes", _scheme)
+
+
+def _scheme(raw: Any) -> Scheme:
+	"""A shipped scheme names the tables that are records of their own, as its DocType does."""
+	tables = {"attendance_rule": "attendance_rules", "discipline_rule": "discipline_rules"}
+	linked = {field: _named(file, raw[field]) for field, file in tables.items() if raw.get(field)}
+	return scheme_from_dict({**raw, **linked}, strict=False)
+
+
+def _named(file: str, name: str) -> Any:
+	return next(row for row in _records(file) if f"{row['title']} v{row['version']}" == name)
 
 
 @cache
@@ -34,6 +45,9 @@ def shipped_discipline_rules() -> dict[str, DisciplineRules]:
 	return _by_title("discipline_rules", lambda record: discipline_rules_from_dict(record, strict=False))
 
 
-def _by_title(name: str, decode: Callable[[Any], T]) -> dict[str, T]:
-	text = (RECORDS / f"{name}.json").read_text(encoding="utf-8")
-	return {rules.title: rules for rules in map(decode, json.loads(text, parse_float=Decimal))}
+def _by_title(file: str, decode: Callable[[Any], T]) -> dict[str, T]:
+	return {rules.title: rules for rules in map(decode, _records(file))}
+
+
+def _records(file: str) -> list[Any]:
+	return json.loads((RECORDS / f"{file}.json").read_text(encoding="utf-8"), parse_float=Decimal)

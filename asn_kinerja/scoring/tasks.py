@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from .achievement import achievement
-from .codec import Fields, case_from_dict, field_names, named_scheme, outcome_to_dict
+from .case import Case, Scheme
+from .codec import case_from_dict, named_scheme, outcome_to_dict
 from .errors import ScoringError
 from .evaluate import evaluate
-from .model import Case, Direction, PositionGroup, Rating, Scheme, Step, ValueMethod
+from .fields import Fields, field_names
+from .model import Direction, PositionGroup, Rating, Step, ValueMethod
 from .numbers import two_places
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme

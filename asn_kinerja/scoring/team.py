@@ -10,6 +10,14 @@ from .numbers import HIGHEST_SCORE, HUNDRED, exact, two_places
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationPoints:
+	"""What a unit's predicate (predikat kinerja organisasi) is worth in points, 0–120."""
+
+	predicate: str
+	value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class TeamRules:
 	"""`points`: organisation predicate -> points (0–120). `unit_share`: percent (0–100) that the unit's
 	predicate counts; the rest is the colleagues' rating."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .case import Scheme
 from .errors import ScoringError
-from .model import Category, Combination, Scheme, Step, Valuation, ValueBand, ValueMethod
+from .model import Category, Combination, Step, Valuation, ValueBand, ValueMethod
 from .numbers import exact, round_half_up, two_places
 
 

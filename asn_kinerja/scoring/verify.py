@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from .case import Case
 from .codec import outcome_to_dict
 from .evaluate import evaluate
-from .model import Case
 
 _PRINTED_NUMBER = re.compile(r"[0-9]+\.[0-9]{2}")
 

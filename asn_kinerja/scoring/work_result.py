@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .achievement import achievement
+from .case import Case
 from .errors import located
 from .items import validate_items
 from .model import (
 	Approach,
-	Case,
 	Category,
 	Item,
 	ItemCategory,

@@ -28,8 +28,8 @@ def after_install() -> None:
 	make_indexes()
 	make_behaviour_values()
 	make_impact_levels()
-	make_schemes()
 	make_tables()
+	make_schemes()
 	make_distribution_guide()
 	created = [record for flow in FLOWS for record in make_workflow(flow)]
 	frappe.db.set_default(CREATED, json.dumps(created))
@@ -73,7 +73,8 @@ def make_behaviour_values() -> None:
 
 
 def make_schemes() -> None:
-	"""The national schemes, as drafts to read, adapt and submit; their legal basis in the site's language."""
+	"""The national schemes and those of the reference agencies, as drafts to read, adapt and submit; their
+	legal basis in the site's language."""
 	for record in records("scoring_schemes"):
 		if not frappe.db.exists("ASN Scoring Scheme", {"title": record["title"]}):
 			basis = _(record["legal_basis"], frappe.db.get_default("lang"))

@@ -129,7 +129,8 @@ def content(name: str, left_out: set[str]) -> dict[str, Any]:
 		rows[df.options] = stored(df.options, "parent", name)
 	skip = IGNORED | left_out
 	return {
-		table: [{k: v for k, v in row.items() if k not in skip} for row in found]
+		# a choice without an answer is stored as nothing or as an empty text, which is the same to everybody
+		table: [{k: v or None for k, v in row.items() if k not in skip} for row in found]
 		for table, found in rows.items()
 	}
 

@@ -59,6 +59,37 @@ def document() -> Document:
 		"new_idea": False,
 		"work_result_rating": None,
 		"behaviour_rating": "",
+		"facts": {
+			"months": 3,
+			"asn_type": "PNS",
+			"reviews_minimum": 3,
+			"reviews": [
+				{
+					"group": "Peer",
+					"reviews": 3,
+					"values": [{"behaviour_value": "Akuntabel", "answers": 3, "points": 320}],
+				}
+			],
+			"attendance": [
+				{
+					"month": "2026-03-01",
+					"working_days": 20,
+					"present": 20,
+					"excused_absences": 0,
+					"unexcused_absences": 0,
+					"longest_run": 0,
+					"exceptions": [{"kind": "Late", "day": "2026-03-02", "minutes": 31}],
+				}
+			],
+			"sanctions": [{"level": "Ringan", "sanction": "Teguran lisan", "from_date": "2026-03-05"}],
+			"unit_predicate": "Baik",
+			"innovations": [{"innovation": "Antrean daring", "level": "Instansi", "share": "60.5"}],
+			"training_hours": "12.5",
+			"surveys": [{"title": "Loket", "index": "80.25", "answers": 40}],
+			"competency": {"reached": 24, "required": 27, "assessed_on": "2026-02-01"},
+			"progress_from": {"stage": "Triwulan I", "work_result": "88.25"},
+			"progress_to": None,
+		},
 		"component_scores": {"Attendance": 100, "Discipline": None},
 	}
 
@@ -82,11 +113,16 @@ def test_field_names_are_the_keys() -> None:
 	assert set(scheme_to_dict(case.scheme)) == {
 		*("title", "version", "legal_basis", "result_method", "cap", "whole_percent"),
 		*("leader_value_method", "staff_value_method", "components", "rating_values", "thresholds"),
-		*("predicates", "bands", "value_bands", "combinations"),
+		*("predicates", "bands", "value_bands", "combinations", "rater_weights"),
+		*("attendance_rule", "discipline_rule", "organisation_points", "team_unit_share", "team_value"),
+		*("innovation_levels", "innovation_base", "innovation_bonus_cap"),
+		*("development_duty", "development_duty_pppk"),
+		*("satisfaction_reference", "satisfaction_highest", "progress_factor"),
 	}
+	assert set(case_to_dict(case)["facts"]) == set(source["facts"])
 	assert set(outcome_to_dict(evaluate(case))) == {
 		*("items", "results", "components", "suggested_work_result", "suggested_behaviour"),
-		*("score", "predicate", "steps"),
+		*("bonus", "new_idea", "score", "predicate", "steps"),
 	}
 
 

@@ -26,10 +26,11 @@ from asn_kinerja.scoring import (
 	total_score,
 	validate_items,
 )
+from tests.support.schemes import with_tables
 
 ABOVE, MEETS, BELOW = Rating
 SPREAD, ZERO, BLOCK = MissingPolicy
-MATRIX, PP30, PP30_360 = shipped_schemes().values()
+MATRIX, PP30, PP30_360, *_ = shipped_schemes().values()
 D = Decimal
 
 
@@ -72,7 +73,7 @@ def score_of(outcome: Outcome, source: Source = Source.WORK_RESULT) -> str:
 
 
 def with_components(*rows: tuple[Source, int, MissingPolicy]) -> Scheme:
-	return replace(PP30, components=tuple(Component(s, D(w), p) for s, w, p in rows))
+	return replace(with_tables(PP30), components=tuple(Component(s, D(w), p) for s, w, p in rows))
 
 
 def texts(outcome: Outcome) -> list[str]:

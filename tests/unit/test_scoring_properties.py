@@ -33,6 +33,7 @@ from asn_kinerja.scoring import (
 	value,
 	verify,
 )
+from tests.support.schemes import with_tables
 
 PP30 = shipped_schemes()["PP 30/2019 70/30"]
 NUMBERS = st.decimals(min_value=0, max_value=10**6, places=2)
@@ -52,15 +53,19 @@ def shares(draw: st.DrawFn, count: int) -> list[Decimal]:
 
 @st.composite
 def schemes(draw: st.DrawFn) -> Scheme:
-	base = draw(st.sampled_from(list(shipped_schemes().values())))
+	base = draw(st.sampled_from([one for one in shipped_schemes().values() if one.combinations]))
 	sources = draw(st.lists(st.sampled_from(list(Source)), min_size=1, max_size=6, unique=True))
+	if Source.PROGRESS in sources and Source.WORK_RESULT not in sources:
+		sources.append(Source.WORK_RESULT)  # progress compares work results
 	weights = draw(shares(len(sources)))
 	policies = draw(
 		st.lists(st.sampled_from(list(MissingPolicy)), min_size=len(sources), max_size=len(sources))
 	)
 	components = tuple(map(Component, sources, weights, policies))
 	method = draw(st.sampled_from(list(ValueMethod)))
-	return replace(base, components=components, staff_value_method=method, leader_value_method=method)
+	return replace(
+		with_tables(base), components=components, staff_value_method=method, leader_value_method=method
+	)
 
 
 @st.composite

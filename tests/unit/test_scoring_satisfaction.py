@@ -13,7 +13,7 @@ from asn_kinerja.scoring.satisfaction import (
 	Answers,
 	SatisfactionGrade,
 	SatisfactionRule,
-	SurveyResult,
+	SurveyIndex,
 	Tally,
 	combined_index,
 	grade_of,
@@ -156,21 +156,13 @@ def test_grades_that_leave_gaps_or_overlap(grades: tuple[SatisfactionGrade, ...]
 # --- several surveys ---------------------------------------------------------------------------------------
 
 
-def result_of(answers: int, found: str | None) -> SurveyResult:
-	return SurveyResult(answers, Decimal(found) if found else None, None, (), ())
-
-
 def test_several_surveys_weigh_by_their_answers() -> None:
-	parts = [
-		("Loket", result_of(30, "80.00")),
-		("Daring", result_of(10, "90.00")),
-		("Baru", result_of(2, None)),
-	]
+	parts = [SurveyIndex("Loket", Decimal("80.00"), 30), SurveyIndex("Daring", Decimal("90.00"), 10)]
 	found, steps = combined_index(parts)
 	assert str(found) == "82.50"  # (30 × 80 + 10 × 90) / 40
 	assert [step.output for step in steps] == ["90.00", "80.00", "82.50"]
 	assert combined_index(parts[::-1]) == (found, steps)
-	assert combined_index(parts[2:]) == (None, ())
+	assert combined_index([]) == (None, ())
 	assert len(combined_index(parts[:1])[1]) == 1
 
 
@@ -218,11 +210,11 @@ def test_an_index_outside_its_range(found: str) -> None:
 @pytest.mark.parametrize(
 	("reference", "highest", "field"),
 	[
-		("25", "120", "reference_index"),
-		("100", "120", "reference_index"),
-		("0", "120", "reference_index"),
-		("80", "99.99", "highest_score"),
-		("80", "120.01", "highest_score"),
+		("25", "120", "satisfaction_reference"),
+		("100", "120", "satisfaction_reference"),
+		("0", "120", "satisfaction_reference"),
+		("80", "99.99", "satisfaction_highest"),
+		("80", "120.01", "satisfaction_highest"),
 	],
 )
 def test_a_rule_whose_points_do_not_rise(reference: str, highest: str, field: str) -> None:

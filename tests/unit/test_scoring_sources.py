@@ -19,7 +19,7 @@ from asn_kinerja.scoring.innovation import (
 	innovation_score,
 	validate_innovation,
 )
-from asn_kinerja.scoring.progress import progress_score
+from asn_kinerja.scoring.progress import StageResult, progress_score
 from asn_kinerja.scoring.team import TeamRules, team_score, validate_team
 
 D = Decimal
@@ -161,12 +161,15 @@ def test_levels_against_those_required(reached: int, required: int, score: Decim
 def test_gains_and_losses_against_the_previous_stage(
 	previous: int, current: int, factor: int, score: int
 ) -> None:
-	assert progress_score(D(previous), D(current), D(factor)).score == score
+	earlier = StageResult("Triwulan I", D(previous))
+	assert progress_score(earlier, D(current), D(factor)).score == score
+	# the same between two stages that are over
+	assert progress_score(earlier, StageResult("Triwulan IV", D(current)), D(factor)).score == score
 
 
 def test_there_is_no_progress_in_the_first_stage_or_without_a_result() -> None:
 	assert progress_score(None, D(90), D(2)).score is None
-	assert progress_score(D(90), None, D(2)).score is None
+	assert progress_score(StageResult("Triwulan I", D(90)), None, D(2)).score is None
 
 
 @LIMITED
@@ -175,8 +178,9 @@ def test_a_better_result_is_never_less_progress(
 	previous: Decimal, one: Decimal, other: Decimal, factor: Decimal
 ) -> None:
 	low, high = sorted((one, other))
-	less = progress_score(previous, low, factor).score
-	more = progress_score(previous, high, factor).score
+	earlier = StageResult("Triwulan I", previous)
+	less = progress_score(earlier, low, factor).score
+	more = progress_score(earlier, high, factor).score
 	assert 0 <= less <= more <= 120
 
 

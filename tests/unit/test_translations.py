@@ -95,6 +95,7 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # Where `_( … )` and `__( … )` take a variable: each holds a string that is found elsewhere as a literal
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
+	"asn_kinerja/doctype/asn_scoring_scheme/asn_scoring_scheme.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
 	"monitoring/verification.py": {"row.status"},

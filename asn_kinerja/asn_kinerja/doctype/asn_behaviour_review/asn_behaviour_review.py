@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import cstr, now_datetime
 
 from asn_kinerja import access, notices
+from asn_kinerja.evaluation import rater_part
 from asn_kinerja.messages import escaped
 from asn_kinerja.reviews import state, values
 
@@ -141,6 +142,8 @@ class ASNBehaviourReview(Document):
 		self.status = state.SUBMITTED
 		self.submitted_on = now_datetime()
 		self.save_as_server()
+		if self.reviewer == self.rater:
+			rater_part.take_over(self)
 		return self.status
 
 	@frappe.whitelist(methods=["POST"])

@@ -45,6 +45,7 @@ class ASNEvaluation(Document):
 		behaviour_reason: DF.SmallText | None
 		behaviour_rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 		behaviours: DF.Table[ASNEvaluationBehaviour]
+		bonus: DF.Float
 		company: DF.Link | None
 		components: DF.Table[ASNEvaluationComponent]
 		correction_reason: DF.SmallText | None
@@ -55,6 +56,7 @@ class ASNEvaluation(Document):
 		employee: DF.Link
 		employee_name: DF.Data | None
 		explanation: DF.LongText | None
+		facts: DF.LongText | None
 		final_on: DF.Datetime | None
 		from_date: DF.Date | None
 		months: DF.Int
@@ -64,6 +66,9 @@ class ASNEvaluation(Document):
 		objection_decision: DF.SmallText | None
 		objection_outcome: DF.Literal["", "Upheld", "Changed"]
 		objection_reason: DF.SmallText | None
+		organisation_predicate: DF.Literal[
+			"", "Istimewa", "Baik", "Butuh Perbaikan", "Kurang", "Sangat Kurang"
+		]
 		position_type: DF.Literal[
 			"",
 			"JPT Utama",

@@ -17,6 +17,17 @@ class ASNEvaluationComponent(ChildRow):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		score: DF.Float
-		source: DF.Literal["Work Result", "Behaviour"]
+		source: DF.Literal[
+			"Work Result",
+			"Behaviour",
+			"Attendance",
+			"Discipline",
+			"Team Contribution",
+			"Innovation",
+			"Self-Development",
+			"Public Satisfaction",
+			"Competency",
+			"Progress",
+		]
 		weight: DF.Float
 	# end: auto-generated types

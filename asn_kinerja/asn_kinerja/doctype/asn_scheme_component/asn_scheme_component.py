@@ -14,6 +14,17 @@ class ASNSchemeComponent(ChildRow):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		source: DF.Literal["Work Result", "Behaviour"]
+		source: DF.Literal[
+			"Work Result",
+			"Behaviour",
+			"Attendance",
+			"Discipline",
+			"Team Contribution",
+			"Innovation",
+			"Self-Development",
+			"Public Satisfaction",
+			"Competency",
+			"Progress",
+		]
 		weight: DF.Float
 	# end: auto-generated types

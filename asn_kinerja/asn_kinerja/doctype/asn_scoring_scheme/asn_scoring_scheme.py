@@ -2,8 +2,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja import schemes
 from asn_kinerja.messages import core_errors, escaped
-from asn_kinerja.scoring import codec, validate_scheme
+from asn_kinerja.scoring import validate_scheme
 
 
 class ASNScoringScheme(Document):
@@ -24,8 +25,14 @@ class ASNScoringScheme(Document):
 		from asn_kinerja.asn_kinerja.doctype.asn_scheme_component.asn_scheme_component import (
 			ASNSchemeComponent,
 		)
+		from asn_kinerja.asn_kinerja.doctype.asn_scheme_impact_points.asn_scheme_impact_points import (
+			ASNSchemeImpactPoints,
+		)
 		from asn_kinerja.asn_kinerja.doctype.asn_scheme_predicate.asn_scheme_predicate import (
 			ASNSchemePredicate,
+		)
+		from asn_kinerja.asn_kinerja.doctype.asn_scheme_rater_weight.asn_scheme_rater_weight import (
+			ASNSchemeRaterWeight,
 		)
 		from asn_kinerja.asn_kinerja.doctype.asn_scheme_rating_value.asn_scheme_rating_value import (
 			ASNSchemeRatingValue,
@@ -33,21 +40,38 @@ class ASNScoringScheme(Document):
 		from asn_kinerja.asn_kinerja.doctype.asn_scheme_threshold.asn_scheme_threshold import (
 			ASNSchemeThreshold,
 		)
+		from asn_kinerja.asn_kinerja.doctype.asn_scheme_unit_points.asn_scheme_unit_points import (
+			ASNSchemeUnitPoints,
+		)
 		from asn_kinerja.asn_kinerja.doctype.asn_scheme_value_band.asn_scheme_value_band import (
 			ASNSchemeValueBand,
 		)
 
+		attendance_rule: DF.Link | None
 		bands: DF.Table[ASNSchemeBand]
 		cap: DF.Float
 		combinations: DF.Table[ASNSchemeCombination]
 		components: DF.Table[ASNSchemeComponent]
+		development_duty: DF.Float
+		development_duty_pppk: DF.Float
+		discipline_rule: DF.Link | None
+		innovation_base: DF.Float
+		innovation_bonus_cap: DF.Float
+		innovation_levels: DF.Table[ASNSchemeImpactPoints]
 		leader_value_method: DF.Literal["Capped Percent", "Value Table", "Category Counts"]
 		legal_basis: DF.SmallText
 		notes: DF.SmallText | None
+		organisation_points: DF.Table[ASNSchemeUnitPoints]
 		predicates: DF.Table[ASNSchemePredicate]
+		progress_factor: DF.Float
+		rater_weights: DF.Table[ASNSchemeRaterWeight]
 		rating_values: DF.Table[ASNSchemeRatingValue]
 		result_method: DF.Literal["Predicate Matrix", "Score Bands"]
+		satisfaction_highest: DF.Float
+		satisfaction_reference: DF.Float
 		staff_value_method: DF.Literal["Capped Percent", "Value Table", "Category Counts"]
+		team_unit_share: DF.Float
+		team_value: DF.Link | None
 		thresholds: DF.Table[ASNSchemeThreshold]
 		title: DF.Data
 		valid_from: DF.Date | None
@@ -58,7 +82,17 @@ class ASNScoringScheme(Document):
 
 	def validate(self) -> None:
 		with core_errors(self):
-			validate_scheme(codec.scheme_from_dict(self.as_dict(), strict=False))
+			validate_scheme(schemes.from_document(self))
+
+	def before_submit(self) -> None:
+		for field, doctype in schemes.TABLES.items():
+			name = self.get(field)
+			if name and frappe.db.get_value(doctype, name, "docstatus") != 1:
+				frappe.throw(
+					_("{0}: {1} is not submitted yet. Submit it first, so that it does not change.").format(
+						*escaped(_(self.meta.get_label(field)), name)
+					)
+				)
 
 	def before_cancel(self) -> None:
 		if cycle := frappe.db.get_value("ASN Performance Cycle", {"scheme": self.name}):

@@ -27,7 +27,7 @@ from asn_kinerja.reporting import (
 )
 from asn_kinerja.satisfaction.results import Outcome, outcomes
 from asn_kinerja.scoring import round_half_up
-from asn_kinerja.scoring.satisfaction import ELEMENTS, combined_index
+from asn_kinerja.scoring.satisfaction import ELEMENTS, SurveyIndex, combined_index
 
 OFFICERS = "Officers"
 
@@ -155,7 +155,12 @@ def row_of(survey: frappe._dict, found: Outcome | None) -> Row:
 
 def add_up(rows: list[Row], results: list[Outcome]) -> Row:
 	"""The total; its index is the mean of those that count, weighted by the numbers of answers."""
-	index, _steps = combined_index([(one.survey, one.result) for one in results])
+	counted = [
+		SurveyIndex(one.survey, one.result.index, one.result.answers)
+		for one in results
+		if one.result.index is not None
+	]
+	index, _steps = combined_index(counted)
 	return {
 		"unit": _("Total"),
 		"answers": sum(row["answers"] for row in rows),
