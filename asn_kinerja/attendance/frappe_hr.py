@@ -4,7 +4,7 @@ All that differs between its versions stands here. Read by set queries past its 
 batch is a performance manager of the agency.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,11 +18,13 @@ from asn_kinerja.attendance.calendar import days_between, free_days
 from asn_kinerja.scoring import ExceptionKind, MonthFacts, Occurrence, longest_run
 
 APP, ATTENDANCE, SHIFT = "hrms", "Attendance", "Shift Type"
-PRESENT = ("Present", "Work From Home", "Half Day")
+HALF_DAY, ABSENT, LEAVE = "Half Day", "Absent", "On Leave"
+PRESENT = frozenset({"Present", "Work From Home", HALF_DAY})
 SUBMITTED = 1
+MINUTES_OF_DAY = 1440
 # fields that only some of its versions have
 OPTIONAL = ("half_day_status",)
-OPTIONAL_OF_SHIFT = ("enable_late_entry_marking", "enable_early_exit_marking")
+LATE_MARKING, EARLY_MARKING = "enable_late_entry_marking", "enable_early_exit_marking"
 SHIFT_FIELDS = ("start_time", "end_time")
 
 
@@ -72,8 +74,10 @@ def months(names: Sequence[str], month: date) -> list[PersonMonth]:
 	return [_month(person, month, last, marked.get(person.name, {}), free[person.name]) for person in people]
 
 
-def _attendance(names: Iterable[str], first: date, last: date) -> dict[str, dict[date, Mapping[str, Any]]]:
-	"""Employee -> day -> attendance with the times of its shift."""
+def _attendance(
+	names: Iterable[str], first: date, last: date
+) -> dict[str, dict[date, list[Mapping[str, Any]]]]:
+	"""Employee -> day -> attendances with the times of their shifts; a day may have several shifts."""
 	rows = frappe.get_all(
 		ATTENDANCE,
 		filters={
@@ -83,22 +87,23 @@ def _attendance(names: Iterable[str], first: date, last: date) -> dict[str, dict
 		},
 		fields=[
 			*("employee", "attendance_date", "status", "shift", "late_entry", "early_exit"),
-			*("in_time", "out_time", *_there(ATTENDANCE, OPTIONAL)),
+			*("in_time", "out_time", "leave_type", "attendance_request", *_there(ATTENDANCE, OPTIONAL)),
 		],
-		order_by="employee, attendance_date",
+		order_by="employee, attendance_date, name",
 	)
 	shifts = {
 		shift.name: shift
 		for shift in frappe.get_all(
 			SHIFT,
 			filters={"name": ["in", sorted({row.shift for row in rows if row.shift})]},
-			fields=["name", *SHIFT_FIELDS, *_there(SHIFT, OPTIONAL_OF_SHIFT)],
+			fields=["name", *SHIFT_FIELDS, *_there(SHIFT, (LATE_MARKING, EARLY_MARKING))],
 			order_by="name",
 		)
 	}
-	found: dict[str, dict[date, Mapping[str, Any]]] = {}
+	found: dict[str, dict[date, list[Mapping[str, Any]]]] = {}
 	for row in rows:
-		found.setdefault(row.employee, {})[row.attendance_date] = {**row, "shift": shifts.get(row.shift)}
+		days = found.setdefault(row.employee, {})
+		days.setdefault(row.attendance_date, []).append({**row, "shift": shifts.get(row.shift)})
 	return found
 
 
@@ -111,7 +116,7 @@ def _month(
 	person: Mapping[str, Any],
 	first: date,
 	last: date,
-	marked: Mapping[date, Mapping[str, Any]],
+	marked: Mapping[date, Sequence[Mapping[str, Any]]],
 	free: frozenset[date],
 ) -> PersonMonth:
 	start = max(first, person["date_of_joining"] or first)
@@ -120,16 +125,14 @@ def _month(
 	present = excused = 0
 	exceptions: list[Occurrence] = []
 	for day in working:
-		row = marked.get(day)
-		if not row:
-			continue
-		if row["status"] in PRESENT:
+		statuses = {row["status"] for row in marked.get(day, ())}
+		if statuses & PRESENT:
 			present += 1
-			exceptions += exceptions_of(day, row)
-		elif row["status"] == "Absent":
+			exceptions += exceptions_of(day, marked[day])
+		elif statuses - {ABSENT}:
+			excused += 1  # leave, paid or not: it was approved
+		elif statuses:
 			exceptions.append(Occurrence(ExceptionKind.ABSENT, day))
-		else:
-			excused += 1
 	absent = [row.day for row in exceptions if row.kind is ExceptionKind.ABSENT]
 	facts = MonthFacts(
 		month=first,
@@ -143,30 +146,67 @@ def _month(
 	return PersonMonth(person, facts, tuple(day for day in working if day not in marked))
 
 
-def exceptions_of(day: date, row: Mapping[str, Any]) -> list[Occurrence]:
-	"""What was not as it should be on a day of presence: late, left early, a missing clock-in or clock-out.
+def exceptions_of(day: date, rows: Iterable[Mapping[str, Any]]) -> list[Occurrence]:
+	"""What was not as it should be on a day of presence: late, left early, a missing clock-in or clock-out;
+	each kind once, with the minutes of all shifts of the day.
 
 	Minutes are whole ones against the times of the shift; 0, not recorded, where the day is only marked as
 	late or early. Within the shift's own grace the app does not mark it, and it is none; where the shift
-	marks nothing, the times alone decide. Half a day marked as absent counts as left early by half the
-	shift. Who works from home, or has no times at all, has nothing to clock."""
+	marks nothing, the times alone decide. Who works from home or elsewhere by an approved request, or has
+	no times at all, has nothing to clock. For half days see `_half_day`; who was absent from one of several
+	shifts has left early by all of it."""
+	found: dict[ExceptionKind, int] = {}
+	for row in rows:
+		for kind, minutes in _exceptions(day, row):
+			found[kind] = min(MINUTES_OF_DAY, found.get(kind, 0) + minutes)
+	return [Occurrence(kind, day, minutes) for kind, minutes in found.items()]
+
+
+def _exceptions(day: date, row: Mapping[str, Any]) -> Iterator[tuple[ExceptionKind, int]]:
 	came, left, shift = row.get("in_time"), row.get("out_time"), row.get("shift")
 	begins, ends = _span(day, shift)
-	found: list[Occurrence] = []
-	late = _minutes(begins, came)
-	if row.get("late_entry") or (late and _marks_nothing(shift, "enable_late_entry_marking")):
-		found.append(Occurrence(ExceptionKind.LATE, day, late))
-	if row["status"] == "Half Day" and row.get("half_day_status") == "Absent":
-		found.append(Occurrence(ExceptionKind.EARLY, day, _minutes(begins, ends) // 2))
-		return found
-	if row["status"] == "Half Day":
-		return found  # the other half is leave
-	early = _minutes(left, ends)
-	if row.get("early_exit") or (early and _marks_nothing(shift, "enable_early_exit_marking")):
-		found.append(Occurrence(ExceptionKind.EARLY, day, early))
+	if row["status"] == ABSENT:
+		yield ExceptionKind.EARLY, _minutes(begins, ends)
+	# the request changes an attendance's status and leaves the times in it as they were
+	if row["status"] in (ABSENT, LEAVE) or (row.get("attendance_request") and row["status"] != HALF_DAY):
+		return
+	late, early = _minutes(begins, came), _minutes(left, ends)
+	missed = (
+		late if row.get("late_entry") or (late and _marks_nothing(shift, LATE_MARKING)) else None,
+		early if row.get("early_exit") or (early and _marks_nothing(shift, EARLY_MARKING)) else None,
+	)
+	if row["status"] == HALF_DAY:
+		missed = _half_day(row, *missed, _minutes(begins, ends) // 2)
+	for kind, minutes in zip((ExceptionKind.LATE, ExceptionKind.EARLY), missed, strict=True):
+		if minutes is not None:
+			yield kind, minutes
 	if row["status"] == "Present" and bool(came) != bool(left):
-		found.append(Occurrence(ExceptionKind.NO_OUT if came else ExceptionKind.NO_IN, day))
-	return found
+		yield ExceptionKind.NO_OUT if came else ExceptionKind.NO_IN, 0
+
+
+def _half_day(
+	row: Mapping[str, Any], late: int | None, early: int | None, half: int
+) -> tuple[int | None, int | None]:
+	"""The minutes late and early of half a day, None = none; `half`: minutes of half the shift.
+
+	Leave does not say which half it is for: it covers half the shift at the end where more is missing.
+	Without leave, or with the half beside the leave marked as absent, half the shift is missing at least;
+	what the times do not show of it counts as left early."""
+	leave, other_half = bool(row.get("leave_type")), row.get("half_day_status")
+	if other_half == ABSENT or not (leave or other_half):
+		if leave:
+			return None, half
+		early = max(early or 0, half - (late or 0))
+		return late, early if early or late is None else None
+	if not half:
+		return None, None  # without a shift nothing tells what the leave does not cover
+	if (late or 0) >= (early or 0):
+		return _beyond(late, half), early
+	return late, _beyond(early, half)
+
+
+def _beyond(minutes: int | None, covered: int) -> int | None:
+	return minutes - covered if minutes and minutes > covered else None
 
 
 def _marks_nothing(shift: Mapping[str, Any] | None, switch: str) -> bool:
@@ -191,4 +231,5 @@ def _minutes(first: Any, second: Any) -> int:
 	"""Whole minutes from one moment to a later one, at most a day; 0 when one is unknown or not later."""
 	if not first or not second:
 		return 0
-	return min(1440, max(0, int((get_datetime(second) - get_datetime(first)).total_seconds() // 60)))
+	seconds = (get_datetime(second) - get_datetime(first)).total_seconds()
+	return min(MINUTES_OF_DAY, max(0, int(seconds // 60)))

@@ -118,7 +118,7 @@ class FrappeHRSource(Source):
 		found = Entry(entry.label_of(person.employee), person.employee["name"])
 		if person.unmarked:
 			days = ", ".join(f"{day:%d/%m}" for day in person.unmarked)
-			message = _("{0} working days have no attendance: {1}. Mark them first, or a holiday is missing.")
+			message = _("{0} working days have no submitted attendance: {1}. Mark them, or add the holidays.")
 			found.add(message.format(len(person.unmarked), days), column=_("Attendance"))
 			return found
 		for error in month_errors(person.facts):

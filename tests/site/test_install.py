@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import frappe
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,17 +148,27 @@ def bench(sites: Path) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="module")
+def other_apps(site: str) -> list[str]:
+	"""What the site under test has beside the framework and this app: ERPNext, and Frappe HR where it is."""
+	return [app for app in frappe.get_installed_apps() if app not in ("frappe", APP)]
+
+
+@pytest.fixture(scope="module")
 def throwaway(
-	bench: Callable[..., str], root_password: str, tmp_path_factory: pytest.TempPathFactory
+	bench: Callable[..., str],
+	other_apps: list[str],
+	root_password: str,
+	tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-	"""A new site with ERPNext and two employees, gone afterwards."""
+	"""A new site with the same other apps and two employees, gone afterwards."""
 	name = f"uji-{secrets.token_hex(4)}.localhost"
 	root = ("--db-root-username", "root", "--db-root-password", root_password)
 	try:
 		bench("new-site", name, "--no-mariadb-socket", "--admin-password", "admin", *root)
 		# its jobs wait in a queue of its own, for no worker
 		bench("--site", name, "set-config", "bench_id", name)
-		bench("--site", name, "install-app", "erpnext")
+		for app in other_apps:
+			bench("--site", name, "install-app", app)
 		python(bench, name, PEOPLE)
 		yield name
 	finally:
