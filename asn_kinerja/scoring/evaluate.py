@@ -49,6 +49,11 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 	total, components, component_steps = total_score(
 		scheme, {**given, **scores, Source.WORK_RESULT: work_score}, final
 	)
+	measured = {**found, Source.WORK_RESULT: SourceScore(work.score, work.steps)}
+	scores = {source: row.score for source, row in measured.items()}
+	# the last step of what has no score says why
+	reasons = {source: row.steps[-1] for source, row in measured.items() if row.score is None and row.steps}
+	total, components, component_steps = total_score(scheme, {**given, **scores}, final, reasons)
 	total, bonus, bonus_steps = _with_bonus(total, case)
 	new_idea, idea_steps = _new_idea(case)
 	predicate, predicate_step = _predicate(case, total, new_idea)
