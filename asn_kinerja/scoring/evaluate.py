@@ -7,6 +7,7 @@ from decimal import Decimal
 from .case import Case
 from .components import total_score
 from .errors import ScoringError, located
+from .fact_rules import validate_facts
 from .innovation import has_new_idea, innovation_bonus
 from .model import Outcome, Part, Predicate, Rating, ResultMethod, Source, SourceScore, Step
 from .numbers import HIGHEST_SCORE, ZERO, exact, parse_number, round_half_up, two_places
@@ -32,6 +33,7 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 	"""
 	scheme = case.scheme
 	validate_scheme(scheme)
+	validate_facts(case.facts)
 	given = _given_scores(case.component_scores)
 	work = work_result(case)
 	found = {Source.BEHAVIOUR: behaviour(case)} | {
