@@ -311,6 +311,16 @@ def test_a_score_that_is_given_counts_instead_of_the_facts() -> None:
 	assert said(evaluate(given), Source.COMPETENCY) == []
 
 
+def test_who_is_present_and_has_done_nothing() -> None:
+	"""Example 26 of the regulation: productivity 60 %, discipline 40 %; without any work 40 % is left."""
+	present = SourceFacts(attendance=(MonthFacts(JUNE, 20, 20),))
+	rules = scheme(Source.ATTENDANCE)
+	idle = (Component(Source.WORK_RESULT, D(60), AS_ZERO), rules.components[1])
+	outcome = evaluate(case(replace(rules, components=idle), present, realisation=""), final=True)
+	assert str(outcome.score) == "40.00"
+	assert str(evaluate(case(rules, present, realisation="0"), final=True).score) == "40.00"
+
+
 # --- bonus and new idea -----------------------------------------------------------------------------------
 
 LEVELS = (
