@@ -11,8 +11,7 @@ from .satisfaction import HIGHEST_INDEX, LOWEST_INDEX
 
 def validate_facts(facts: SourceFacts) -> None:
 	"""Refuses facts that cannot be: points of reviews that no ratings add up to, or of no review; an
-	innovation's share outside 0–100 %; an index outside 25–100 or of no answer; work results above 120. What
-	a table of the scheme does not know its source refuses.
+	innovation's share outside 0–100 %; an index outside 25–100 or of no answer; work results above 120.
 
 	Raises ScoringError with table, row and field.
 	"""

@@ -171,7 +171,7 @@ def facts(draw: st.DrawFn) -> SourceFacts:
 	"""Anything that may be known, and any part of it missing."""
 	days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 	results = st.builds(StageResult, st.sampled_from(["Triwulan I", "Triwulan II"]), SCORES)
-	levels = st.sampled_from([row.level for row in TANGSEL.innovation_levels])
+	levels = st.sampled_from([*(row.level for row in TANGSEL.innovation_levels), "Galaksi"])
 	sanctions = st.builds(Sanction, st.sampled_from(list(Level)), st.sampled_from("abc"), days)
 	parts = st.builds(Contribution, st.sampled_from("abc"), levels, PERCENT)
 	index = st.decimals(min_value=25, max_value=100, places=2)
@@ -186,7 +186,7 @@ def facts(draw: st.DrawFn) -> SourceFacts:
 		reviews_minimum=draw(st.integers(1, 5)),
 		attendance=tuple(draw(recaps(month)) for month in months),
 		sanctions=tuple(draw(st.lists(sanctions, max_size=3))),
-		unit_predicate=draw(st.sampled_from(["", *predicates])),
+		unit_predicate=draw(st.sampled_from(["", "Luar Biasa", *predicates])),
 		innovations=tuple(draw(st.lists(parts, max_size=3))),
 		training_hours=draw(st.none() | NUMBERS),
 		surveys=tuple(draw(st.lists(surveys, max_size=3))),
