@@ -8,6 +8,7 @@ from .annual import annual_work_result
 from .case import Case
 from .components import total_score
 from .errors import ScoringError, located
+from .fact_rules import validate_facts
 from .innovation import has_new_idea, innovation_bonus
 from .model import Outcome, Part, Predicate, Rating, ResultMethod, Source, SourceScore, Step
 from .numbers import HIGHEST_SCORE, ZERO, exact, parse_number, round_half_up, two_places
@@ -33,6 +34,7 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 	"""
 	scheme = case.scheme
 	validate_scheme(scheme)
+	validate_facts(case.facts)
 	given = _given_scores(case.component_scores)
 	work = work_result(case)
 	work_score, annual_steps = annual_work_result(work.score, case.facts.periods, scheme.annual_method)
