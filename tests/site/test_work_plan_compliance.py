@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.desk import query_report
 from frappe.utils import add_days, getdate
 
 from asn_kinerja.asn_kinerja.report.asn_work_plan_compliance import asn_work_plan_compliance as report
@@ -160,6 +161,16 @@ def test_everyone_counts_those_whom_he_sees(agency: Agency, cycle: Any) -> None:
 	with agency.acting("lead1"):
 		late = {row["employee"] for row in rows(cycle, show="People")}
 	assert late == {agency.employee("staff1"), agency.employee("staff2")}
+
+
+def test_the_desk_shows_a_rater_the_rows_of_his_people(agency: Agency, cycle: Any) -> None:
+	"""ERPNext confines each user to his own Employee record; Frappe drops rows that link to another one."""
+	mine = {"user": agency.user("lead1"), "allow": "Employee", "for_value": agency.employee("lead1")}
+	assert frappe.db.exists("User Permission", mine)
+	filters = {"company": HERE, "cycle": cycle.name, "show": "People"}
+	with agency.acting("lead1"):
+		shown = query_report.run("ASN Work Plan Compliance", filters=filters)["result"]
+	assert {row["employee"] for row in shown} == {agency.employee("staff1"), agency.employee("staff2")}
 
 
 def test_of_another_agency_nothing_is_seen(agency: Agency, cycle: Any) -> None:
