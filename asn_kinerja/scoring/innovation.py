@@ -100,10 +100,17 @@ def innovation_bonus(
 	"""What the innovations add to the score (points, 0 to the cap), unrounded."""
 	if not contributions or not rules.bonus_cap:
 		return ZERO, ()
-	total = sum((_level(part, rules).bonus * part.share / HUNDRED for part in contributions), ZERO)
+	total, steps = ZERO, []
+	for part in contributions:
+		level = _level(part, rules)
+		points = level.bonus * part.share / HUNDRED
+		total += points
+		values = (part.innovation, part.level, two_places(level.bonus), two_places(part.share))
+		steps.append(Step("{0} ({1}): bonus {2} × share {3} %", values, two_places(points), "scheme"))
 	bonus = min(total, rules.bonus_cap)
-	values = (two_places(total), two_places(rules.bonus_cap))
-	return bonus, (Step("Bonus for innovations: {0}, at most {1}", values, two_places(bonus), "scheme"),)
+	capped = (two_places(total), two_places(rules.bonus_cap))
+	steps.append(Step("Bonus for innovations: {0}, at most {1}", capped, two_places(bonus), "scheme"))
+	return bonus, tuple(steps)
 
 
 def has_new_idea(contributions: Sequence[Contribution], rules: InnovationRules) -> bool:
