@@ -62,7 +62,7 @@ def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
 	frappe.db.rollback()
 	assert frappe.db.get_value(EVALUATION, name, ["predicate", "score"]) == ("Baik", 103.51)
 	browser.wait_for(".frappe-control[data-fieldname='predicate'] .control-value", "Baik")
-	browser.wait_for("[data-fieldname='explanation_view'] table")
+	browser.wait_for("[data-fieldname='explanation_view'] details")
 	act(browser, "Acknowledge", "Acknowledged")
 	assert script_errors(browser) == []
 

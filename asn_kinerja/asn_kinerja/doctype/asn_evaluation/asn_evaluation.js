@@ -96,23 +96,42 @@ frappe.ui.form.on("ASN Evaluation", {
 		);
 	},
 
+	// how each number came about: a part for each source of the score, then the score and the predicate
 	show_explanation(frm) {
 		const wrapper = frm.fields_dict.explanation_view.$wrapper.empty();
 		if (!frm.doc.explanation) return;
-		const cell = (text) => `<td>${frappe.utils.escape_html(text || "")}</td>`;
+		const outcome = JSON.parse(frm.doc.explanation);
+		const escape = frappe.utils.escape_html;
 		// numbers in the reader's notation, terms in his language
 		const shown = (value) =>
 			/^-?\d+\.\d+$/.test(value)
 				? format_number(parseFloat(value), null, value.split(".")[1].length)
 				: __(value);
-		const rows = JSON.parse(frm.doc.explanation).steps.map((step) => {
-			const values = step.values.map(shown);
+		const line = (step) => {
 			const source = step.source === "scheme" ? __("Scoring Scheme") : __(step.source);
-			return `<tr>${cell(__(step.rule, values))}${cell(shown(step.output))}${cell(source)}</tr>`;
+			return `<div class="d-flex justify-content-between border-bottom py-2">
+				<div class="pr-3">${escape(__(step.rule, step.values.map(shown)))}
+					<div class="small text-muted">${escape(source)}</div></div>
+				<div class="font-weight-bold text-right">${escape(shown(step.output || ""))}</div></div>`;
+		};
+		const steps_of = (part) => outcome.steps.filter((step) => (step.part || "") === part).map(line).join("");
+		const parts = [...new Set(outcome.steps.map((step) => step.part || ""))].filter(Boolean);
+		const blocks = parts.map((part) => {
+			const component = outcome.components.find((row) => row.source === part);
+			let told = __("without weight in the score");
+			if (component && component.missing) told = __("no data yet");
+			else if (component) {
+				const [score, weight, points] = ["score", "effective_weight", "contribution"].map((name) => shown(component[name]));
+				told = `${score} × ${weight} % = ${points}`;
+			}
+			return `<details class="mb-2"><summary class="py-2">
+				<b>${escape(__(part))}</b> <span class="text-muted">${escape(told)}</span></summary>
+				<div class="pl-3">${steps_of(part)}</div></details>`;
 		});
+		const total = steps_of("");
 		wrapper.html(
-			`<table class="table table-bordered table-sm"><thead><tr><th>${__("Step")}</th><th>${__("Outcome")}</th>
-			<th>${__("Source")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
+			`<p class="text-muted">${__("Open a part to read how its number came about, by which rule and from which source.")}</p>
+			${blocks.join("")}<h5 class="mt-4">${__("Score and Predicate")}</h5>${total}`
 		);
 	},
 
