@@ -88,9 +88,10 @@ def link(fieldname: str, label: str, doctype: str, width: int = 130) -> Row:
 def person(fieldname: str, label: str, width: int = 130) -> Row:
 	"""A link to an Employee, for rows that hold `IS_EMPLOYEE` too.
 
-	In a plain link Frappe would drop the rows of everybody but the reader, unseen, after the report: ERPNext
-	confines each user to his own Employee record, unless its box "Create User Permission" is cleared. Which
-	people a report names is decided by the row rule."""
+	With a plain link Frappe would drop, unseen, the rows of everybody but the reader, for ERPNext confines a
+	user to his own Employee record unless the box "Create User Permission" is cleared there; and it would
+	refuse the report to whoever has no right on Employee, such as an auditor. Which people a report names is
+	decided by the row rule."""
 	(doctype_in,) = IS_EMPLOYEE
 	return {**link(fieldname, label, doctype_in, width), "fieldtype": "Dynamic Link"}
 
