@@ -404,7 +404,9 @@ def test_reporting_an_open_item_never_lowers_a_score_that_counts_it_as_zero(rows
 	case = Case(
 		scheme, PositionGroup.LEADER, Approach.QUANTITATIVE, rows, (Behaviour("Loyal", Rating.MEETS),)
 	)
-	reported = tuple(replace(row, realisation=row.realisation or Decimal(1)) for row in rows)
+	reported = tuple(
+		replace(row, realisation=Decimal(1) if row.realisation is None else row.realisation) for row in rows
+	)
 	before, after = evaluate(case).score, evaluate(replace(case, items=reported)).score
 	assert before is not None
 	assert after is not None
