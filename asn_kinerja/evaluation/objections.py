@@ -6,6 +6,7 @@ readable.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 import frappe
@@ -13,14 +14,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, add_to_date, cint, format_datetime, get_datetime, now_datetime
 
-from asn_kinerja import notices
+from asn_kinerja import notices, schemes
 from asn_kinerja.evaluation import rater_part, seals
 from asn_kinerja.messages import escaped
+from asn_kinerja.scoring import ResultMethod
 
 EVALUATION = "ASN Evaluation"
 UPHELD, CHANGED = "Upheld", "Changed"
 ENDED = ("Released", "Acknowledged")  # final once the time for objections is over
-RATINGS = ("work_result_rating", "behaviour_rating")
 CHUNK = 200  # evaluations
 
 
@@ -41,10 +42,48 @@ def check_heard(doc: Document) -> None:
 		)
 
 
-def change(doc: Document, decision: str, ratings: dict[str, str]) -> str:
-	"""Put a result with these ratings in the place of the objected one; returns its name. The old one is
-	cancelled and keeps its reasons; the new one is final, for the superior has decided. It rests on the same
-	facts: what has come in since the release nobody has been heard about."""
+@dataclass(frozen=True, slots=True)
+class Changes:
+	"""What a decision puts in the place of what was objected to: field -> rating of the two parts, name of a
+	result's row -> realisation, behaviour value -> rating."""
+
+	ratings: dict[str, str]
+	realisations: dict[str, str]
+	values: dict[str, str]
+
+
+def check_changes(doc: Document, changes: Changes) -> None:
+	"""Refuse what is no choice or names no row, and a decision that changes nothing that counts."""
+	named = {_(doc.meta.get_label(field)): rating for field, rating in changes.ratings.items()}
+	choices = doc.meta.get_field("behaviour_rating").options.split("\n")[1:]
+	for label, rating in {**named, **changes.values}.items():
+		if rating not in choices:
+			frappe.throw(_("{0}: {1} is not one of the choices.").format(*escaped(label, rating)))
+	reached = {row.name: row.corrected_realisation or row.realisation for row in doc.results}
+	compared = (
+		(reached, changes.realisations),
+		({row.behaviour_value: row.rating for row in doc.behaviours}, changes.values),
+	)
+	for known, given in compared:
+		if unknown := next((name for name in given if name not in known), None):
+			frappe.throw(_("{0} is no row of this evaluation.").format(*escaped(unknown)))
+	of_score = any(known[name] != value for known, given in compared for name, value in given.items())
+	if not of_score and schemes.of(doc.scheme).result_method is ResultMethod.BANDS:
+		frappe.throw(
+			_(
+				"The predicate of this scheme comes from the score. Change a realisation or the rating of a "
+				"value, or uphold the result."
+			)
+		)
+	of_ratings = any(doc.get(field) != rating for field, rating in changes.ratings.items())
+	if not of_score and not of_ratings:
+		frappe.throw(_("These are the ratings that were objected to. Choose others, or uphold the result."))
+
+
+def change(doc: Document, decision: str, changes: Changes) -> str:
+	"""Put a changed result in the place of the objected one; returns its name. The old one is cancelled and
+	keeps its reasons; the new one is final, for the superior has decided. It rests on the same facts: what
+	has come in since the release nobody has been heard about."""
 	doc.objection_decision = decision
 	doc.objection_outcome = CHANGED
 	corrected, content = frappe.copy_doc(doc, ignore_no_copy=False), rater_part.read(doc)
@@ -53,7 +92,12 @@ def change(doc: Document, decision: str, ratings: dict[str, str]) -> str:
 	# cancelled by this method only, whose caller has checked who asks; the workflow has no such action
 	doc.flags.update(asn_server_made=True, ignore_permissions=True)
 	doc.cancel()
-	content |= ratings | dict.fromkeys(("work_result_reason", "behaviour_reason"), decision)
+	content |= changes.ratings | dict.fromkeys(("work_result_reason", "behaviour_reason"), decision)
+	for name, realisation in changes.realisations.items():
+		content["results"][name] |= {"corrected_realisation": realisation, "correction_reason": decision}
+	for row in doc.behaviours:
+		if row.behaviour_value in changes.values:
+			content["behaviours"][row.name]["rating"] = changes.values[row.behaviour_value]
 	new = frappe.get_doc(EVALUATION, doc.insert_corrected(corrected, content))
 	new.flags.update(asn_server_made=True, ignore_permissions=True, asn_facts=doc.facts)
 	new.submit()

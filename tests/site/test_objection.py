@@ -9,7 +9,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_to_date, now_datetime
 
 from asn_kinerja.evaluation import objections, seals
-from tests.support.agency import ABOVE, BELOW, EVALUATION, MEETS, Agency
+from tests.support.agency import ABOVE, BANDS, BELOW, EVALUATION, MEETS, Agency
 from tests.support.queries import number_of_queries
 
 SETTINGS = "ASN Performance Settings"
@@ -88,6 +88,47 @@ def test_the_new_ratings_are_checked(
 	with pytest.raises(frappe.ValidationError, match=message):
 		change(agency, objected, work=work, behaviour=behaviour)
 	assert frappe.db.get_value(EVALUATION, objected, "docstatus") == 1
+
+
+def test_realisations_and_values_may_be_changed_too(agency: Agency, objected: str) -> None:
+	state(agency, objected)
+	old = frappe.get_doc(EVALUATION, objected)
+	with agency.acting("head"):
+		new = frappe.get_doc(EVALUATION, objected).change_result(
+			"Bukti baru",
+			ABOVE,
+			MEETS,
+			{old.results[1].name: "90"},
+			{old.behaviours[0].behaviour_value: ABOVE},
+		)
+	new = frappe.get_doc(EVALUATION, new)
+	# 6.5 of 7 days: 107.14 %; 90 of 100 files instead of 105: 40 % × 107.142857… + 60 % × 90 = 96.857…
+	assert [row.score for row in new.components] == [96.86, 102.86]  # six values of 100 points, one of 120
+	assert (new.results[1].realisation, new.results[1].corrected_realisation) == ("105", "90")
+	assert new.results[1].correction_reason == "Bukti baru"
+	assert [row.rating for row in new.behaviours] == [ABOVE, *[MEETS] * 6]
+
+
+def test_a_predicate_from_the_score_needs_a_change_of_the_score(agency: Agency) -> None:
+	evaluation = agency.evaluation(agency.plan("staff1", agency.cycle(BANDS)), "Released")
+	frappe.db.set_value(EVALUATION, evaluation.name, "workflow_state", "Objected")
+	frappe.db.set_value(EVALUATION, evaluation.name, "objected_on", now_datetime())
+	state(agency, evaluation.name)
+	with pytest.raises(frappe.ValidationError, match="comes from the score"):
+		change(agency, evaluation.name)
+	row = evaluation.results[1].name
+	with agency.acting("head"):
+		doc = frappe.get_doc(EVALUATION, evaluation.name)
+		with pytest.raises(frappe.ValidationError, match="is no row of this evaluation"):
+			doc.change_result("Keliru", ABOVE, MEETS, {"lain": "90"})
+		with pytest.raises(frappe.ValidationError, match="not one of the choices"):
+			doc.change_result("Keliru", ABOVE, MEETS, {}, {"Loyal": "Istimewa"})
+		new = doc.change_result("Bukti baru", ABOVE, MEETS, {row: "60"})
+	new = frappe.get_doc(EVALUATION, new)
+	# days: 107 % = Sangat Baik, 120; files: 60 of 100 = Kurang, 60. One indicator a result:
+	# 40 % × 120 + 60 % × 60 = 84; behaviour 100: 70 % × 84 + 30 % × 100 = 88.8, below 90 = Cukup
+	assert (new.score, new.predicate) == (88.8, "Cukup")
+	assert frappe.db.get_value(EVALUATION, evaluation.name, "predicate") == "Baik"
 
 
 def test_the_rater_is_heard_unless_he_lets_the_time_pass(agency: Agency, objected: str) -> None:

@@ -102,6 +102,7 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
 	"attachments.py": {"doc.meta.get_label(field)"},
+	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
 	"monitoring/verification.py": {"row.status"},
 	"public/js/asn_activity.js": {

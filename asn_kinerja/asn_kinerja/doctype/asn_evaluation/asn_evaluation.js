@@ -153,14 +153,16 @@ frappe.ui.form.on("ASN Evaluation", {
 	},
 
 	change_result(frm) {
+		const ratings = frappe.meta.get_docfield(frm.doctype, "work_result_rating").options;
 		const choice = (fieldname) => ({
 			fieldname,
 			fieldtype: "Select",
 			label: __(frappe.meta.get_label(frm.doctype, fieldname)),
-			options: frappe.meta.get_docfield(frm.doctype, fieldname).options,
+			options: ratings,
 			default: frm.doc[fieldname],
 			reqd: 1,
 		});
+		const reached = (row) => row.corrected_realisation || row.realisation;
 		frappe.prompt(
 			[
 				choice("work_result_rating"),
@@ -172,11 +174,44 @@ frappe.ui.form.on("ASN Evaluation", {
 					default: frm.doc.objection_decision,
 					reqd: 1,
 				},
+				{
+					fieldtype: "Section Break",
+					label: __("Realisations and Values"),
+					collapsible: 1,
+					description: __("Only where they change; the score is calculated anew from them."),
+				},
+				...frm.doc.results.map((row) => ({
+					fieldname: `result_${row.name}`,
+					fieldtype: "Data",
+					label: `${row.idx}. ${frappe.utils.escape_html(row.result || "")}`,
+					default: reached(row),
+				})),
+				{ fieldtype: "Column Break" },
+				...frm.doc.behaviours.map((row) => ({
+					fieldname: `value_${row.idx}`,
+					fieldtype: "Select",
+					label: row.behaviour_value,
+					options: ratings,
+					default: row.rating,
+				})),
 			],
-			(values) =>
+			(given) => {
+				const realisations = {};
+				for (const row of frm.doc.results) {
+					const value = (given[`result_${row.name}`] || "").trim();
+					if (value && value !== reached(row)) realisations[row.name] = value;
+				}
+				const value_ratings = {};
+				for (const row of frm.doc.behaviours) {
+					const rating = given[`value_${row.idx}`];
+					if (rating && rating !== row.rating) value_ratings[row.behaviour_value] = rating;
+				}
+				const { decision, work_result_rating, behaviour_rating } = given;
+				const values = { decision, work_result_rating, behaviour_rating, realisations, value_ratings };
 				asn_kinerja
 					.call(frm, "change_result", values)
-					.then((name) => name && frappe.set_route("Form", frm.doctype, name)),
+					.then((name) => name && frappe.set_route("Form", frm.doctype, name));
+			},
 			__("Change the Result"),
 			__("Decide")
 		);

@@ -333,10 +333,18 @@ class ASNEvaluation(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	@access.on_stored_document
-	def change_result(self, decision: str, work_result_rating: str, behaviour_rating: str) -> str:
+	def change_result(
+		self,
+		decision: str,
+		work_result_rating: str,
+		behaviour_rating: str,
+		realisations: dict[str, str] | None = None,
+		value_ratings: dict[str, str] | None = None,
+	) -> str:
 		"""Decide an objection in the employee's favour: a new, final record with these ratings takes the
 		place of this one, which stays readable; returns its name. (What upholds the result is the action
-		Uphold.)
+		Uphold.) `realisations` (name of a result's row -> realisation) and `value_ratings` (behaviour value
+		-> rating) change the score too; where the predicate comes from the score, one of them must change.
 
 		Who: the rater's superior. From: Objected. Source: PP 30/2019, article 59."""
 		self.check_permission("read")
@@ -348,16 +356,9 @@ class ASNEvaluation(Document):
 			)
 		self.check_decision(decision)
 		ratings = {"work_result_rating": work_result_rating, "behaviour_rating": behaviour_rating}
-		for field, rating in ratings.items():
-			df = self.meta.get_field(field)
-			if rating not in df.options.split("\n")[1:]:
-				label = _(self.meta.get_label(field))
-				frappe.throw(_("{0}: {1} is not one of the choices.").format(*escaped(label, rating)))
-		if all(self.get(field) == rating for field, rating in ratings.items()):
-			frappe.throw(
-				_("These are the ratings that were objected to. Choose others, or uphold the result.")
-			)
-		return objections.change(self, decision.strip(), ratings)
+		changes = objections.Changes(ratings, realisations or {}, value_ratings or {})
+		objections.check_changes(self, changes)
+		return objections.change(self, decision.strip(), changes)
 
 	def objection_deadline(self) -> Any:
 		"""End of the days to file an objection, counted from the release (PP 30/2019, article 59)."""
