@@ -47,11 +47,7 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 	behaviour_rating, behaviour_rating_steps = _suggestion(
 		Part.BEHAVIOUR, found[Source.BEHAVIOUR].score, case
 	)
-	scores = {source: row.score for source, row in found.items()}
-	total, components, component_steps = total_score(
-		scheme, {**given, **scores, Source.WORK_RESULT: work_score}, final
-	)
-	measured = {**found, Source.WORK_RESULT: SourceScore(work.score, work.steps)}
+	measured = {**found, Source.WORK_RESULT: SourceScore(work_score, (*annual_steps, *work.steps))}
 	scores = {source: row.score for source, row in measured.items()}
 	# the last step of what has no score says why
 	reasons = {source: row.steps[-1] for source, row in measured.items() if row.score is None and row.steps}

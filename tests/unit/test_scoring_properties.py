@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from asn_kinerja.scoring import (
+	AnnualMethod,
 	Approach,
 	Behaviour,
 	Case,
@@ -109,6 +110,7 @@ def source_rules(draw: st.DrawFn, scheme: Scheme) -> Scheme:
 		development_duty_pppk=draw(st.integers(0, 24).map(Decimal)),
 		satisfaction_highest=draw(st.integers(100, 120).map(Decimal)),
 		progress_factor=draw(st.decimals(min_value=Decimal("0.01"), max_value=10, places=2)),
+		annual_method=draw(st.sampled_from(list(AnnualMethod))),
 	)
 
 
@@ -170,7 +172,9 @@ def recaps(draw: st.DrawFn, month: int) -> MonthFacts:
 def facts(draw: st.DrawFn) -> SourceFacts:
 	"""Anything that may be known, and any part of it missing."""
 	days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-	results = st.builds(StageResult, st.sampled_from(["Triwulan I", "Triwulan II"]), SCORES)
+	results = st.builds(
+		StageResult, st.sampled_from(["Triwulan I", "Triwulan II"]), SCORES, st.integers(0, 3)
+	)
 	levels = st.sampled_from([*(row.level for row in TANGSEL.innovation_levels), "Galaksi"])
 	sanctions = st.builds(Sanction, st.sampled_from(list(Level)), st.sampled_from("abc"), days)
 	parts = st.builds(Contribution, st.sampled_from("abc"), levels, PERCENT)
@@ -191,6 +195,7 @@ def facts(draw: st.DrawFn) -> SourceFacts:
 		training_hours=draw(st.none() | NUMBERS),
 		surveys=tuple(draw(st.lists(surveys, max_size=3))),
 		competency=draw(st.none() | st.builds(Levels, sums, sums, days)),
+		periods=tuple(draw(st.lists(results, max_size=4))),
 		progress_from=draw(st.none() | results),
 		progress_to=draw(st.none() | results),
 	)
@@ -307,6 +312,7 @@ def test_other_facts_change_only_what_they_are_about(case: Case, name: str, data
 		"training_hours": {Source.DEVELOPMENT},
 		"surveys": {Source.SATISFACTION},
 		"competency": {Source.COMPETENCY},
+		"periods": {Source.WORK_RESULT, Source.PROGRESS},
 		"progress_from": {Source.PROGRESS},
 		"progress_to": {Source.PROGRESS},
 	}[name]
