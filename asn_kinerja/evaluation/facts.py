@@ -55,9 +55,11 @@ class Group:
 
 
 def of(doc: Document) -> SourceFacts:
-	"""The facts of an evaluation: those kept at its release, or those of now while it is running."""
-	if doc.docstatus and not doc.flags.asn_releasing:
-		return codec.facts_from_dict(json.loads(doc.facts) if doc.facts else None)
+	"""The facts of an evaluation: those kept at its release, or those of now while it is running. A result
+	that a decision on an objection has changed rests on those of the one before it (`flags.asn_facts`)."""
+	if doc.flags.asn_facts or (doc.docstatus and not doc.flags.asn_releasing):
+		kept = doc.flags.asn_facts or doc.facts
+		return codec.facts_from_dict(json.loads(kept) if kept else None)
 	(found,) = gather([doc])
 	return found
 

@@ -47,7 +47,7 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 	behaviour_rating, behaviour_rating_steps = _suggestion(
 		Part.BEHAVIOUR, found[Source.BEHAVIOUR].score, case
 	)
-	measured = {**found, Source.WORK_RESULT: SourceScore(work_score, (*annual_steps, *work.steps))}
+	measured = {**found, Source.WORK_RESULT: SourceScore(work_score, work.steps)}
 	scores = {source: row.score for source, row in measured.items()}
 	# the last step of what has no score says why
 	reasons = {source: row.steps[-1] for source, row in measured.items() if row.score is None and row.steps}

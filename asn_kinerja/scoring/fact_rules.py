@@ -25,6 +25,9 @@ def validate_facts(facts: SourceFacts) -> None:
 		with located("surveys", row):
 			_between(survey.index, LOWEST_INDEX, HIGHEST_INDEX, "index")
 			_at_least_one(survey.answers, "answers")
+	for row, period in enumerate(facts.periods, start=1):
+		with located("periods", row):
+			_between(period.work_result, ZERO, HIGHEST_SCORE, "work_result")
 	for field in ("progress_from", "progress_to"):
 		if result := getattr(facts, field):
 			with located(field):

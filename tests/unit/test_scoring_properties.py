@@ -86,7 +86,11 @@ def schemes(draw: st.DrawFn) -> Scheme:
 	components = tuple(map(Component, sources, weights, policies))
 	method = draw(st.sampled_from(list(ValueMethod)))
 	rules = replace(
-		with_tables(base), components=components, staff_value_method=method, leader_value_method=method
+		with_tables(base),
+		components=components,
+		staff_value_method=method,
+		leader_value_method=method,
+		annual_method=draw(st.sampled_from(list(AnnualMethod))),
 	)
 	return draw(source_rules(rules))
 
@@ -110,7 +114,6 @@ def source_rules(draw: st.DrawFn, scheme: Scheme) -> Scheme:
 		development_duty_pppk=draw(st.integers(0, 24).map(Decimal)),
 		satisfaction_highest=draw(st.integers(100, 120).map(Decimal)),
 		progress_factor=draw(st.decimals(min_value=Decimal("0.01"), max_value=10, places=2)),
-		annual_method=draw(st.sampled_from(list(AnnualMethod))),
 	)
 
 
@@ -173,7 +176,7 @@ def facts(draw: st.DrawFn) -> SourceFacts:
 	"""Anything that may be known, and any part of it missing."""
 	days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 	results = st.builds(
-		StageResult, st.sampled_from(["Triwulan I", "Triwulan II"]), SCORES, st.integers(0, 3)
+		StageResult, st.sampled_from(["Triwulan I", "Triwulan II"]), SCORES, st.integers(0, 12)
 	)
 	levels = st.sampled_from([*(row.level for row in TANGSEL.innovation_levels), "Galaksi"])
 	sanctions = st.builds(Sanction, st.sampled_from(list(Level)), st.sampled_from("abc"), days)
