@@ -190,5 +190,8 @@ def _released_results(group: Group, annual: bool) -> list[tuple[str, str, float,
 		.orderby(evaluation.employee)
 		.orderby(evaluation.from_date)
 	)
-	before = evaluation.to_date <= group.to_date if annual else evaluation.to_date < group.from_date
-	return list(query.where(before).run())
+	if annual:
+		return list(query.where(evaluation.to_date <= group.to_date).run())
+	# after a transfer a stage has two parts: the first is no stage before the second
+	query = query.where((evaluation.stage != group.stage) & (evaluation.to_date < group.from_date))
+	return list(query.run())

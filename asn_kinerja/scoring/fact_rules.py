@@ -32,6 +32,9 @@ def validate_facts(facts: SourceFacts) -> None:
 		if result := getattr(facts, field):
 			with located(field):
 				_between(result.work_result, ZERO, HIGHEST_SCORE, "work_result")
+	for row, period in enumerate(facts.periods, start=1):
+		with located("periods", row):
+			_between(period.work_result, ZERO, HIGHEST_SCORE, "work_result")
 
 
 def _check_tally(tally: ReviewTally) -> None:

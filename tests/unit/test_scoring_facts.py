@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from asn_kinerja.scoring import (
+	AnnualMethod,
 	Approach,
 	Behaviour,
 	Case,
@@ -230,6 +231,33 @@ def test_progress() -> None:
 	assert said(outcome, Source.PROGRESS) == [ends]
 
 
+@pytest.mark.parametrize(
+	("method", "work", "progress", "total"),
+	[
+		(AnnualMethod.TARGETS, "100.00", "116.00", "106.40"),  # 100 + 2 × (100 − 92); 60 + 46.4
+		# (82 × 3 + 106 × 3) / 6 = 94; 100 + 2 × (94 − 92) = 104; 56.4 + 41.6
+		(AnnualMethod.MEAN, "94.00", "104.00", "98.00"),
+		(AnnualMethod.LAST, "106.00", "120.00", "111.60"),  # 128, of which 120 count; 63.6 + 48
+	],
+)
+def test_the_work_result_of_a_year_counts_as_the_scheme_says(
+	method: AnnualMethod, work: str, progress: str, total: str
+) -> None:
+	rules = scheme(Source.PROGRESS, annual_method=method)
+	periods = (StageResult("Triwulan I", D(82), 3), StageResult("Triwulan II", D(106), 3))
+	outcome = measured(Source.PROGRESS, rules, periods=periods, progress_from=StageResult("x", D(92)))
+	assert str(outcome.components[0].score) == work
+	assert numbers(outcome) == (progress, total)
+
+
+def test_what_is_missing_is_said_with_its_reason() -> None:
+	unreported = case(scheme(Source.DISCIPLINE), SourceFacts(), realisation=" ")
+	for method in AnnualMethod:
+		rules = replace(unreported.scheme, annual_method=method)
+		with pytest.raises(ScoringError, match="not reported yet: #1 Hasil"):
+			evaluate(replace(unreported, scheme=rules), final=True)
+
+
 def test_behaviour_of_several_groups() -> None:
 	weights = (
 		RaterWeight(ReviewGroup.SUPERIOR, D(60), 1),
@@ -449,6 +477,12 @@ def test_a_scheme_without_impact_levels_leaves_innovations_alone() -> None:
 			{"progress_from": StageResult("Triwulan I", D("120.01"))},
 			"progress_from work_result",
 			"out of range",
+		),
+		(
+			Source.PROGRESS,
+			{"periods": (StageResult("Triwulan I", D(120), 3), StageResult("Triwulan II", D(121), 3))},
+			"periods #2 work_result",
+			"Enter 0.00 to 120.00",
 		),
 		(
 			Source.ATTENDANCE,
