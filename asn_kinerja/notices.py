@@ -168,6 +168,14 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	if found := _addressee_and_line(doc, before.workflow_state):
 		employee, line = found
 		tell_employee(employee, line, doc.doctype, doc.name)
+	if doc.doctype == EVALUATION and doc.workflow_state == "Objected":
+		title = f"<b>{escaped(doc.title)[0]}</b>"
+		tell_employee(
+			doc.rater,
+			lambda: _("There is an objection to your evaluation {0}. Write your statement.").format(title),
+			doc.doctype,
+			doc.name,
+		)
 
 
 def _addressee_and_line(doc: Document, old: str) -> tuple[str | None, Callable[[], str]] | None:

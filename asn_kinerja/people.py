@@ -44,6 +44,13 @@ def fill(doc: Document) -> None:
 	doc.update(raters([doc.employee])[doc.employee])
 
 
+def keep(doc: Document) -> None:
+	"""Put the header and the rater back to what is stored: a decided record keeps the people of its time."""
+	before = doc.get_doc_before_save()
+	fields = (*HEADER, "rater", "rater_name")
+	doc.update({field: before.get(field) for field in fields if doc.meta.has_field(field)})
+
+
 def headers(employees: Iterable[str]) -> dict[str, dict[str, Any]]:
 	"""Header and rater of each of these employees as `fill` sets them, in two queries. Unknown employees,
 	and those who are no ASN, are left out: whoever asks says so in words of his own."""

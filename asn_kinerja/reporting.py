@@ -12,6 +12,7 @@ from asn_kinerja.scoring import share
 
 CYCLE = "ASN Performance Cycle"
 FILTERS = {"name": "cycle", "company": "company"}  # field of a cycle -> filter of a report
+IS_EMPLOYEE = {"person_doctype": "Employee"}  # in the rows of a report with a column `person`
 # of the charts, from good to bad
 GREEN, BLUE, YELLOW, ORANGE, RED = "#1f8a4c", "#4f9dde", "#e0a800", "#e2711d", "#c0392b"
 
@@ -82,6 +83,17 @@ def day(fieldname: str, label: str, width: int = 120) -> Row:
 
 def link(fieldname: str, label: str, doctype: str, width: int = 130) -> Row:
 	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": width}
+
+
+def person(fieldname: str, label: str, width: int = 130) -> Row:
+	"""A link to an Employee, for rows that hold `IS_EMPLOYEE` too.
+
+	With a plain link Frappe would drop, unseen, the rows of everybody but the reader, for ERPNext confines a
+	user to his own Employee record unless the box "Create User Permission" is cleared there; and it would
+	refuse the report to whoever has no right on Employee, such as an auditor. Which people a report names is
+	decided by the row rule."""
+	(doctype_in,) = IS_EMPLOYEE
+	return {**link(fieldname, label, doctype_in, width), "fieldtype": "Dynamic Link"}
 
 
 # --- numbers and charts ------------------------------------------------------------------------------------

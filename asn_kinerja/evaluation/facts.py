@@ -20,6 +20,7 @@ from asn_kinerja.attendance import discipline, recaps
 from asn_kinerja.evaluation import organisation
 from asn_kinerja.monitoring import feedback
 from asn_kinerja.scoring import (
+	AnnualMethod,
 	Scheme,
 	Source,
 	SourceFacts,
@@ -54,9 +55,11 @@ class Group:
 
 
 def of(doc: Document) -> SourceFacts:
-	"""The facts of an evaluation: those kept at its release, or those of now while it is running."""
-	if doc.docstatus and not doc.flags.asn_releasing:
-		return codec.facts_from_dict(json.loads(doc.facts) if doc.facts else None)
+	"""The facts of an evaluation: those kept at its release, or those of now while it is running. A result
+	that a decision on an objection has changed rests on those of the one before it (`flags.asn_facts`)."""
+	if doc.flags.asn_facts or (doc.docstatus and not doc.flags.asn_releasing):
+		kept = doc.flags.asn_facts or doc.facts
+		return codec.facts_from_dict(json.loads(kept) if kept else None)
 	(found,) = gather([doc])
 	return found
 
@@ -107,8 +110,8 @@ def _of_group(group: Group, minimum: int) -> Values:
 		found |= {"training_hours": training_hours.facts(people, *period), "asn_type": _asn_types(people)}
 	if Source.COMPETENCY in sources:
 		found["competency"] = competency.facts(people, group.to_date)
-	if Source.PROGRESS in sources:
-		found |= _progress(group)
+	if Source.PROGRESS in sources or scheme.annual_method is not AnnualMethod.TARGETS:
+		found |= _earlier_stages(group)
 	values: Values = defaultdict(dict)
 	for name, by_employee in found.items():
 		for employee, value in by_employee.items():
@@ -152,28 +155,27 @@ def _asn_types(people: Iterable[str]) -> dict[str, str]:
 	return {row.name: row.asn_type or "" for row in rows}
 
 
-def _progress(group: Group) -> dict[str, dict[str, StageResult]]:
-	"""Released work results of the same cycle's periods to compare with: for a period the one before it, for
-	the whole year its first and its last. Two queries."""
+def _earlier_stages(group: Group) -> dict[str, dict[str, Any]]:
+	"""Released work results of the same cycle's periods: for a period the one before it, to compare with; for
+	the whole year its first and its last, and all that its own may rest on. Two queries."""
 	annual = frappe.get_cached_value(STAGE, group.stage, "stage_type") == ANNUAL
-	earlier: dict[str, StageResult] = {}
-	later: dict[str, StageResult] = {}
-	for employee, stage, score in _released_results(group, annual):
-		result = StageResult(stage, Decimal(cstr(score)))
-		if annual:
-			earlier.setdefault(employee, result)
-			later[employee] = result
-		else:
-			earlier[employee] = result
-	if annual:
-		several = [employee for employee, result in earlier.items() if later[employee] is not result]
-		earlier = {employee: earlier[employee] for employee in several}
-		later = {employee: later[employee] for employee in several}
-	return {"progress_from": earlier, "progress_to": later}
+	results: dict[str, list[StageResult]] = defaultdict(list)
+	for employee, stage, score, months in _released_results(group, annual):
+		results[employee].append(StageResult(stage, Decimal(cstr(score)), months))
+	if not annual:
+		return {"progress_from": {employee: rows[-1] for employee, rows in results.items()}}
+	several = {employee: rows for employee, rows in results.items() if len(rows) > 1}
+	found: dict[str, dict[str, Any]] = {
+		"progress_from": {employee: rows[0] for employee, rows in several.items()},
+		"progress_to": {employee: rows[-1] for employee, rows in several.items()},
+	}
+	if group.scheme.annual_method is not AnnualMethod.TARGETS:
+		found["periods"] = {employee: tuple(rows) for employee, rows in results.items()}
+	return found
 
 
-def _released_results(group: Group, annual: bool) -> list[tuple[str, str, float]]:
-	"""(employee, name of the stage, work result) of the released periods, by employee and time."""
+def _released_results(group: Group, annual: bool) -> list[tuple[str, str, float, int]]:
+	"""(employee, name of the stage, work result, months) of the released periods, by employee and time."""
 	evaluation, part, stage = (frappe.qb.DocType(name) for name in (EVALUATION, COMPONENT, STAGE))
 	query = (
 		frappe.qb.from_(evaluation)
@@ -181,7 +183,7 @@ def _released_results(group: Group, annual: bool) -> list[tuple[str, str, float]
 		.on((part.parent == evaluation.name) & (part.parenttype == EVALUATION))
 		.join(stage)
 		.on(stage.name == evaluation.stage)
-		.select(evaluation.employee, evaluation.stage_name, part.score)
+		.select(evaluation.employee, evaluation.stage_name, part.score, evaluation.months)
 		.where(evaluation.employee.isin(group.employees) & (evaluation.cycle == group.cycle))
 		.where((evaluation.docstatus == 1) & (stage.stage_type != ANNUAL))
 		.where((part.source == Source.WORK_RESULT.value) & (part.missing == 0))

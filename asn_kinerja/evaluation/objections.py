@@ -43,7 +43,8 @@ def check_heard(doc: Document) -> None:
 
 def change(doc: Document, decision: str, ratings: dict[str, str]) -> str:
 	"""Put a result with these ratings in the place of the objected one; returns its name. The old one is
-	cancelled and keeps its reasons; the new one is final, for the superior has decided."""
+	cancelled and keeps its reasons; the new one is final, for the superior has decided. It rests on the same
+	facts: what has come in since the release nobody has been heard about."""
 	doc.objection_decision = decision
 	doc.objection_outcome = CHANGED
 	corrected, content = frappe.copy_doc(doc, ignore_no_copy=False), rater_part.read(doc)
@@ -54,7 +55,7 @@ def change(doc: Document, decision: str, ratings: dict[str, str]) -> str:
 	doc.cancel()
 	content |= ratings | dict.fromkeys(("work_result_reason", "behaviour_reason"), decision)
 	new = frappe.get_doc(EVALUATION, doc.insert_corrected(corrected, content))
-	new.flags.update(asn_server_made=True, ignore_permissions=True)
+	new.flags.update(asn_server_made=True, ignore_permissions=True, asn_facts=doc.facts)
 	new.submit()
 	new.db_set({"workflow_state": "Final", "final_on": now_datetime()})
 	seals.seal([new.name])

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
+from asn_kinerja import access
 from asn_kinerja.messages import escaped
 
 OFF, BLOCK = "Off", "Block"
@@ -39,8 +40,9 @@ def check(doc: Document) -> None:
 
 
 def tell_form(doc: Document) -> None:
-	"""Tell the form of a running evaluation, so that a rater does not learn it at the end."""
-	if doc.docstatus == 0 and (found := problem(doc.rater)):
+	"""Tell the form of a running evaluation, so that a rater does not learn it at the end. It is no matter
+	of the employee's."""
+	if doc.docstatus == 0 and access.SELF not in access.relations(doc) and (found := problem(doc.rater)):
 		doc.set_onload("asn_training", found)
 
 

@@ -16,7 +16,7 @@ from frappe import _
 from frappe.utils import cint
 from pypika import functions as fn
 
-from asn_kinerja import access, bulk, notices
+from asn_kinerja import access, bulk, notices, schemes
 from asn_kinerja.messages import escaped
 from asn_kinerja.reviews import state
 from asn_kinerja.reviews.choosing import Limits, Proposal, propose
@@ -37,14 +37,20 @@ class Report:
 	reviews: int
 
 
-def limits() -> Limits:
-	"""What the settings of the agency say."""
+def limits(scheme: str) -> Limits:
+	"""What the settings of the agency say. Where the scheme has weights for groups of reviewers, none are
+	asked of the groups that it does not name: nobody writes what nobody would count or show."""
 	stored = frappe.get_cached_doc("ASN Performance Settings")
+	named = {rule.group.value for rule in schemes.of(scheme).rater_weights}
+
+	def number(group: str, field: str) -> int:
+		return cint(stored.get(field)) if not named or group in named else 0
+
 	return Limits(
-		peers_minimum=cint(stored.peers_minimum),
-		peers_maximum=cint(stored.peers_maximum),
-		subordinates_minimum=cint(stored.subordinates_minimum),
-		subordinates_maximum=cint(stored.subordinates_maximum),
+		peers_minimum=number(state.PEER, "peers_minimum"),
+		peers_maximum=number(state.PEER, "peers_maximum"),
+		subordinates_minimum=number(state.SUBORDINATE, "subordinates_minimum"),
+		subordinates_maximum=number(state.SUBORDINATE, "subordinates_maximum"),
 		per_person=cint(stored.reviews_per_person),
 	)
 
@@ -157,7 +163,7 @@ def _propose(evaluations: Sequence[Row], cycle: str, stage: str) -> dict[str, li
 	people = employees | {person.name for team in teams.values() for person in team}
 	serves = _superior_results(people, cycle)
 	load = load_of(stage, people)
-	rules = limits()
+	rules = limits(frappe.db.get_value("ASN Performance Cycle", cycle, "scheme"))
 	found = {}
 	for row in evaluations:
 		peers = [person.name for person in teams.get(row.rater, ()) if person.company == row.company]

@@ -48,7 +48,7 @@ def reviewers(evaluation: str) -> dict[str, Any]:
 		limit_page_length=0,
 	)
 	running = state.is_running(doc.employee, doc.stage)
-	rules = proposing.limits()
+	rules = proposing.limits(doc.scheme)
 	return {
 		"reviews": sorted(rows, key=lambda row: GROUPS.index(row.reviewer_group)),
 		"limits": {group: list(rules.of(group)) for group in state.INVITED},
@@ -85,10 +85,10 @@ def add(evaluation: str, reviewer: str, instead_of: str | None = None) -> str:
 	if any(review.reviewer == person.name for review in stored):
 		frappe.throw(_("{0} is among the reviewers already.").format(*escaped(person.employee_name)))
 	left = [review for review in stored if not old or review.name != old.name]
-	_check_room(group, left)
+	_check_room(doc.scheme, group, left)
 	if old:
 		if old.reviewer_group != group:
-			_check_minimum(old.reviewer_group, left)
+			_check_minimum(doc.scheme, old.reviewer_group, left)
 		_delete(old.name)
 	made = frappe.get_doc(proposing.new_review(row, Proposal(person.name, group), person.employee_name))
 	made.flags.asn_server_made = True  # who asks is checked above
@@ -107,7 +107,7 @@ def remove(review: str) -> None:
 	doc = _own(running[0].name)
 	old = _removable(review, doc)
 	if old.status != state.DECLINED:
-		_check_minimum(old.reviewer_group, [row for row in _stored(doc) if row.name != old.name])
+		_check_minimum(doc.scheme, old.reviewer_group, [row for row in _stored(doc) if row.name != old.name])
 	_delete(old.name)
 
 
@@ -214,10 +214,14 @@ def _counting(group: str, rows: Sequence[Row]) -> int:
 	return sum(row.reviewer_group == group and row.status in state.COUNTING for row in rows)
 
 
-def _check_room(group: str, rows: Sequence[Row]) -> None:
+def _check_room(scheme: str, group: str, rows: Sequence[Row]) -> None:
 	if group not in state.INVITED:
 		return
-	_least, most = proposing.limits().of(group)
+	_least, most = proposing.limits(scheme).of(group)
+	if not most:
+		frappe.throw(
+			_("The group {0} is not asked: the scoring scheme or the settings leave it out.").format(_(group))
+		)
 	if _counting(group, rows) >= most:
 		frappe.throw(
 			_("No more than {0} of the group {1} are asked. Take one away first, or replace one.").format(
@@ -226,10 +230,10 @@ def _check_room(group: str, rows: Sequence[Row]) -> None:
 		)
 
 
-def _check_minimum(group: str, rows: Sequence[Row]) -> None:
+def _check_minimum(scheme: str, group: str, rows: Sequence[Row]) -> None:
 	if group not in state.INVITED:
 		return
-	least, _most = proposing.limits().of(group)
+	least, _most = proposing.limits(scheme).of(group)
 	if _counting(group, rows) < least:
 		frappe.throw(
 			_("At least {0} of the group {1} are asked. Name somebody in this one's place.").format(

@@ -59,6 +59,7 @@ from .evaluate import evaluate
 from .innovation import Contribution, ImpactLevel
 from .items import item_errors, validate_items
 from .model import (
+	AnnualMethod,
 	Approach,
 	Band,
 	Behaviour,
@@ -118,6 +119,7 @@ from .work_result import WorkResult, work_result
 
 __all__ = [
 	"MINUTES_PER_DAY",
+	"AnnualMethod",
 	"Approach",
 	"AttendanceRules",
 	"Band",

@@ -9,6 +9,7 @@ from .competency import Levels
 from .discipline import DisciplineRules, Sanction
 from .innovation import Contribution, ImpactLevel, InnovationRules
 from .model import (
+	AnnualMethod,
 	Approach,
 	Band,
 	Behaviour,
@@ -60,6 +61,7 @@ class Scheme:
 	bands: tuple[Band, ...] = ()
 	value_bands: tuple[ValueBand, ...] = ()
 	combinations: tuple[Combination, ...] = ()
+	annual_method: AnnualMethod = AnnualMethod.TARGETS
 	rater_weights: tuple[RaterWeight, ...] = ()
 	attendance_rule: AttendanceRules | None = None
 	discipline_rule: DisciplineRules | None = None
@@ -104,6 +106,7 @@ class SourceFacts:
 	by them; `reviews_minimum`: how many peers or subordinates must have answered, 1 or more. `sanctions`:
 	none is no missing fact. `unit_predicate`: of the employee's unit. `training_hours` (JP) within the
 	period. `progress_to` None: the work result of the case itself is compared with `progress_from`.
+	`periods`: of a whole year, where its work result rests on them.
 	"""
 
 	months: int = 12
@@ -117,6 +120,7 @@ class SourceFacts:
 	training_hours: Decimal | None = None
 	surveys: tuple[SurveyIndex, ...] = ()
 	competency: Levels | None = None
+	periods: tuple[StageResult, ...] = ()
 	progress_from: StageResult | None = None
 	progress_to: StageResult | None = None
 

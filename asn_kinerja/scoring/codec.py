@@ -14,6 +14,7 @@ from .errors import ScoringError, located
 from .fields import Fields, field_names, record
 from .innovation import ImpactLevel
 from .model import (
+	AnnualMethod,
 	Approach,
 	Band,
 	Behaviour,
@@ -73,6 +74,7 @@ def scheme_from_dict(d: object, strict: bool = True) -> Scheme:
 		bands=rows("bands", Band, _band),
 		value_bands=rows("value_bands", ValueBand, _value_band),
 		combinations=rows("combinations", Combination, _combination),
+		annual_method=entry.choice_or_none("annual_method", AnnualMethod) or AnnualMethod.TARGETS,
 		rater_weights=entry.rows("rater_weights", lambda raw: record(RaterWeight, raw, strict)),
 		attendance_rule=_rule(entry, "attendance_rule", attendance_rules_from_dict, strict),
 		discipline_rule=_rule(entry, "discipline_rule", discipline_rules_from_dict, strict),

@@ -10,13 +10,17 @@ from .numbers import HUNDRED, ZERO, exact, round_half_up, two_places
 
 
 def total_score(
-	scheme: Scheme, scores: Mapping[Source, Decimal | None], final: bool
+	scheme: Scheme,
+	scores: Mapping[Source, Decimal | None],
+	final: bool,
+	reasons: Mapping[Source, Step] | None = None,
 ) -> tuple[Decimal | None, tuple[ComponentOutcome, ...], tuple[Step, ...]]:
 	"""Weighted sum of the components' scores (0–120 each), unrounded, with every component's share.
 
 	A missing component (no score, or None) follows its policy: Spread Weight gives its weight to the others
 	in proportion, Count as Zero keeps it with a score of 0, Block raises ScoringError in a final evaluation
-	and leaves the total empty in a provisional one. With all components missing the total is None.
+	and leaves the total empty in a provisional one. `reasons`: why components are missing, for that error.
+	With all components missing the total is None.
 	Weights of the two parts: PP 30/2019 art. 41(2)–(4); all weights are data of the scheme.
 	"""
 	weights = effective_weights(scheme, scores)
@@ -31,6 +35,7 @@ def total_score(
 				"Complete it first.",
 				component.source.value,
 				field="components",
+				because=(reasons or {}).get(component.source),
 			)
 		contribution = (score or ZERO) * weight / HUNDRED
 		total += contribution

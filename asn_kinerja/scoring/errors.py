@@ -3,23 +3,33 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from .model import Step
+
 
 class ScoringError(ValueError):
 	"""Refused input or an unusable scheme.
 
 	`template` is an English sentence. Its `{0}` is always the place (table, row number from 1, field), the
 	values given to the constructor follow as `{1}`, `{2}` and so on. `values` holds the place and the given
-	values together, so `_(error.template).format(*error.values)` is the translated message.
+	values together, so `_(error.template).format(*error.values)` is the translated message, which ends with
+	the reason where the explanation has one (`because`).
 	"""
 
 	def __init__(
-		self, template: str, *values: str, field: str, row: int | None = None, table: str | None = None
+		self,
+		template: str,
+		*values: str,
+		field: str,
+		row: int | None = None,
+		table: str | None = None,
+		because: Step | None = None,
 	) -> None:
 		super().__init__(template)
 		self.template = template
 		self.field = field
 		self.row = row
 		self.table = table
+		self.because = because
 		self._details = values
 
 	@property
@@ -42,7 +52,11 @@ class ScoringError(ValueError):
 		"""The message in another language; `place` replaces field names by labels that people see.
 
 		Values that are terms of this app are translated too."""
-		return translate(self.template).format(place or self.place, *map(translate, self._details))
+		sentence = translate(self.template).format(place or self.place, *map(translate, self._details))
+		if self.because is None:
+			return sentence
+		reason = translate(self.because.rule).format(*map(translate, self.because.values))
+		return f"{sentence} {reason}."
 
 	def __str__(self) -> str:
 		return self.message

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from .annual import annual_work_result
 from .case import Case
 from .components import total_score
 from .errors import ScoringError, located
+from .fact_rules import validate_facts
 from .innovation import has_new_idea, innovation_bonus
 from .model import Outcome, Part, Predicate, Rating, ResultMethod, Source, SourceScore, Step
 from .numbers import HIGHEST_SCORE, ZERO, exact, parse_number, round_half_up, two_places
@@ -32,21 +34,24 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 	"""
 	scheme = case.scheme
 	validate_scheme(scheme)
+	validate_facts(case.facts)
 	given = _given_scores(case.component_scores)
 	work = work_result(case)
+	work_score, annual_steps = annual_work_result(work.score, case.facts.periods, scheme.annual_method)
 	found = {Source.BEHAVIOUR: behaviour(case)} | {
-		source: source_score(source, case, work.score)
+		source: source_score(source, case, work_score)
 		for source in (component.source for component in scheme.components)
 		if source not in (*_CALCULATED, *given)
 	}
-	work_rating, work_rating_steps = _suggestion(Part.WORK_RESULT, work.score, case)
+	work_rating, work_rating_steps = _suggestion(Part.WORK_RESULT, work_score, case)
 	behaviour_rating, behaviour_rating_steps = _suggestion(
 		Part.BEHAVIOUR, found[Source.BEHAVIOUR].score, case
 	)
-	scores = {source: row.score for source, row in found.items()}
-	total, components, component_steps = total_score(
-		scheme, {**given, **scores, Source.WORK_RESULT: work.score}, final
-	)
+	measured = {**found, Source.WORK_RESULT: SourceScore(work_score, work.steps)}
+	scores = {source: row.score for source, row in measured.items()}
+	# the last step of what has no score says why
+	reasons = {source: row.steps[-1] for source, row in measured.items() if row.score is None and row.steps}
+	total, components, component_steps = total_score(scheme, {**given, **scores}, final, reasons)
 	total, bonus, bonus_steps = _with_bonus(total, case)
 	new_idea, idea_steps = _new_idea(case)
 	predicate, predicate_step = _predicate(case, total, new_idea)
@@ -63,7 +68,7 @@ def evaluate(case: Case, final: bool = False) -> Outcome:
 		predicate=predicate,
 		steps=(
 			Step("Scheme {0}, version {1}", scheme_values, "", scheme.legal_basis or "scheme"),
-			*_about(Source.WORK_RESULT, (*work.steps, *work_rating_steps)),
+			*_about(Source.WORK_RESULT, (*work.steps, *annual_steps, *work_rating_steps)),
 			*_about(Source.BEHAVIOUR, (*found[Source.BEHAVIOUR].steps, *behaviour_rating_steps)),
 			*_source_steps(found),
 			*component_steps,

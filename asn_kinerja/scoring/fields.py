@@ -1,8 +1,9 @@
 """Typed access to dictionaries: what comes from a DocType, a file or the command line."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -15,6 +16,8 @@ from .numbers import ZERO, parse_number, shown
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Fields:
@@ -100,12 +103,17 @@ class Fields:
 	def day(self, name: str) -> date:
 		"""A date, given as such or as YYYY-MM-DD."""
 		raw = self.needed(name)
+		if isinstance(raw, datetime):  # which is a date too, but compares with none
+			return raw.date()
+		if isinstance(raw, date):
+			return raw
 		try:
-			return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
+			# newer Python reads more of ISO 8601 than a clerk does, such as weeks
+			if _DAY.fullmatch(str(raw)):
+				return date.fromisoformat(str(raw))
 		except ValueError:
-			raise ScoringError(
-				'{0}: "{1}" is no date. Enter it as YYYY-MM-DD.', shown(raw), field=name
-			) from None
+			pass
+		raise ScoringError('{0}: "{1}" is no date. Enter it as YYYY-MM-DD.', shown(raw), field=name)
 
 	def choice(self, name: str, kind: type[E]) -> E:
 		"""One of the enumeration's values."""
@@ -185,7 +193,8 @@ def _decoded(hint: Any, entry: Fields, name: str, strict: bool) -> Any:
 		inner = get_args(hint)[0]
 		return entry.rows(name, lambda raw: record(inner, raw, strict))
 	if is_dataclass(hint):
-		return record(hint, entry.get(name), strict)  # type: ignore[arg-type]
+		with located(name):
+			return record(hint, entry.get(name), strict)  # type: ignore[arg-type]
 	if issubclass(hint, Enum):
 		return entry.choice(name, hint)
 	if hint is Decimal:

@@ -4,7 +4,7 @@ PP 30/2019 art. 41 and PermenPAN-RB 8/2021 ask for an idea or a new way of worki
 organisation or the state; levels, points and bonus are data of the scheme.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,10 +80,13 @@ def check_shares(shares: Sequence[Decimal]) -> None:
 
 
 def innovation_score(contributions: Sequence[Contribution], rules: InnovationRules) -> SourceScore:
-	"""The base and, of each innovation, its level's points according to the share; at most 120."""
+	"""The base and, of each innovation, its level's points according to the share; at most 120. A level that
+	the scheme does not know gives nothing, and the explanation says so."""
 	total, steps = rules.base, []
-	for part in contributions:
-		level = _level(part, rules)
+	for part, level in _with_levels(contributions, rules):
+		if level is None:
+			steps.append(_unknown(part))
+			continue
 		points = level.points * part.share / HUNDRED
 		total += points
 		values = (part.innovation, part.level, two_places(level.points), two_places(part.share))
@@ -100,27 +103,37 @@ def innovation_bonus(
 	"""What the innovations add to the score (points, 0 to the cap), unrounded."""
 	if not contributions or not rules.bonus_cap:
 		return ZERO, ()
-	total = sum((_level(part, rules).bonus * part.share / HUNDRED for part in contributions), ZERO)
+	total, steps = ZERO, []
+	for part, level in _with_levels(contributions, rules):
+		if level is None:
+			steps.append(_unknown(part))
+			continue
+		points = level.bonus * part.share / HUNDRED
+		total += points
+		values = (part.innovation, part.level, two_places(level.bonus), two_places(part.share))
+		steps.append(Step("{0} ({1}): bonus {2} × share {3} %", values, two_places(points), "scheme"))
 	bonus = min(total, rules.bonus_cap)
 	values = (two_places(total), two_places(rules.bonus_cap))
-	return bonus, (Step("Bonus for innovations: {0}, at most {1}", values, two_places(bonus), "scheme"),)
+	steps.append(Step("Bonus for innovations: {0}, at most {1}", values, two_places(bonus), "scheme"))
+	return bonus, tuple(steps)
 
 
 def has_new_idea(contributions: Sequence[Contribution], rules: InnovationRules) -> bool:
 	"""Whether one of the innovations fulfils the condition of "Sangat Baik"."""
-	return any(_level(part, rules).new_idea for part in contributions)
+	return any(level is not None and level.new_idea for _part, level in _with_levels(contributions, rules))
 
 
-def _level(part: Contribution, rules: InnovationRules) -> ImpactLevel:
-	for level in rules.levels:
-		if level.level == part.level:
-			return level
-	raise ScoringError(
-		'{0}: the scheme knows no impact level "{1}". Add it to the scheme, or choose another level.',
-		part.level,
-		field="level",
-		table="innovations",
-	)
+def _with_levels(
+	contributions: Sequence[Contribution], rules: InnovationRules
+) -> Iterator[tuple[Contribution, ImpactLevel | None]]:
+	levels = {level.level: level for level in rules.levels}
+	for part in contributions:
+		yield part, levels.get(part.level)
+
+
+def _unknown(part: Contribution) -> Step:
+	values = (part.innovation, part.level)
+	return Step("{0}: the scheme gives nothing for the impact level {1}", values, two_places(ZERO), "scheme")
 
 
 def _in_range(number: Decimal, field: str) -> None:

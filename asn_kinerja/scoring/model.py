@@ -15,6 +15,15 @@ class ResultMethod(str, Enum):
 	BANDS = "Score Bands"
 
 
+class AnnualMethod(str, Enum):
+	"""What the work result of a whole year is measured by: the targets of the year, or what its released
+	periods gave. The predicate stays a judgement (PermenPAN-RB 6/2022)."""
+
+	TARGETS = "Targets of the Year"
+	MEAN = "Mean of the Periods"
+	LAST = "Last Period"
+
+
 class ValueMethod(str, Enum):
 	"""How an achievement becomes a value from 0 to 120."""
 

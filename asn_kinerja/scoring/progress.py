@@ -9,10 +9,12 @@ from .numbers import HIGHEST_SCORE, HUNDRED, ZERO, exact, two_places
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-	"""The released work result (0–120) of a stage, which is named for the explanation."""
+	"""The released work result (0–120) of a stage, which is named for the explanation; `months`: how many of
+	the year it covers, 0–12."""
 
 	stage: str
 	work_result: Decimal
+	months: int = 0
 
 
 def progress_score(

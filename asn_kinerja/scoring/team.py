@@ -45,10 +45,9 @@ def validate_team(rules: TeamRules) -> None:
 
 def team_score(unit_predicate: str | None, colleagues: Decimal | None, rules: TeamRules) -> SourceScore:
 	"""The unit's predicate in points and the colleagues' rating of the cooperation (0–120), weighted; one
-	alone when the other is missing; nothing when both are.
-
-	Raises ScoringError for a predicate that the scheme gives no points."""
-	unit = None if unit_predicate is None else _points(unit_predicate, rules)
+	alone when the other is missing; nothing when both are. A predicate that the scheme gives no points is
+	missing, and the explanation says so."""
+	unit = rules.points.get(unit_predicate) if unit_predicate else None
 	steps = []
 	if unit is not None:
 		steps.append(
@@ -56,13 +55,17 @@ def team_score(unit_predicate: str | None, colleagues: Decimal | None, rules: Te
 				"The unit's predicate is {0}", (str(unit_predicate),), two_places(unit), "SE MenPAN-RB 3/2023"
 			)
 		)
+	elif unit_predicate and rules.points:
+		steps.append(
+			Step("The scheme gives no points for the unit's predicate {0}", (unit_predicate,), "", "scheme")
+		)
 	if colleagues is not None:
 		steps.append(
 			Step("Colleagues rate the cooperation", (), two_places(colleagues), "PermenPAN-RB 6/2022")
 		)
 	if unit is None and colleagues is None:
 		missing = Step("The unit has no predicate yet, and no colleagues have rated", (), "", "scheme")
-		return SourceScore(None, (missing,))
+		return SourceScore(None, (*steps, missing))
 	if unit is None or colleagues is None:
 		score = unit if unit is not None else colleagues
 		return SourceScore(score, tuple(steps))
@@ -71,13 +74,3 @@ def team_score(unit_predicate: str | None, colleagues: Decimal | None, rules: Te
 	values = (two_places(unit), exact(rules.unit_share), two_places(colleagues), exact(rest))
 	steps.append(Step("Team: {0} × {1} % + {2} × {3} %", values, two_places(score), "scheme"))
 	return SourceScore(score, tuple(steps))
-
-
-def _points(predicate: str, rules: TeamRules) -> Decimal:
-	if predicate not in rules.points:
-		raise ScoringError(
-			'{0}: the scheme gives no points for the predicate "{1}" of a unit. Add a row.',
-			predicate,
-			field="organisation_points",
-		)
-	return rules.points[predicate]

@@ -148,3 +148,18 @@ def test_nobody_proposes_in_anothers_name(agency: Agency, client: Callable[[str]
 		assert not client(who).insert(INNOVATION, values).ok
 	frappe.db.rollback()
 	assert not frappe.db.exists(INNOVATION, {"title": "Atas nama orang lain"})
+
+
+def test_a_decided_innovation_keeps_the_people_of_its_time(
+	agency: Agency, waiting: Any, client: Callable[[str], Client]
+) -> None:
+	frappe.db.set_value(INNOVATION, waiting.name, "status", "Verified")
+	keep()
+	frappe.clear_document_cache(INNOVATION, waiting.name)
+	people = ("employee", "employee_name", "department", "company", "rater", "rater_name")
+	before = frappe.db.get_value(INNOVATION, waiting.name, people)
+	forged = {"rater": agency.employee("outside"), "rater_name": "Lain", "department": ""}
+	for field, value in forged.items():
+		client("staff1").update(INNOVATION, waiting.name, {field: value})
+	frappe.db.rollback()
+	assert frappe.db.get_value(INNOVATION, waiting.name, people) == before

@@ -442,6 +442,30 @@ def test_nobody_else_writes_into_an_open_review(records: dict[str, Any], client:
 		assert_refused(me.update(REVIEW, record["name"], {"general_comment": "x"}))
 
 
+@pytest.mark.parametrize("who", ["lead2", "staff1", "staff3", "outside", "foreign_admin", "guest"])
+def test_who_was_not_asked_writes_nothing(records: dict[str, Any], client: ClientOf, who: str) -> None:
+	"""Into the review that lead1 was asked for: the employee himself, strangers, one who writes another."""
+	me, name = client(who), records["lead1"]
+	with Unchanged(REVIEW, name):
+		assert_hidden(me.update(REVIEW, name, {"ratings": rate_all(ABOVE)}))
+		assert_hidden(method(me, name, "submit_review"))
+		document = json.dumps({"doctype": REVIEW, "name": name, "ratings": rate_all(ABOVE)})
+		assert_hidden(me.call("frappe.client.save", doc=document))
+
+
+def test_who_has_declined_writes_no_more(agency: Agency, client: ClientOf) -> None:
+	cycle = agency.cycle()
+	agency.evaluation(agency.plan("staff1", cycle))
+	name = reviewed(agency, "staff1", "staff2", "Peer", cycle, "Assigned")
+	keep()
+	me = client("staff2")
+	assert method(me, name, "decline", reason="Jarang bekerja bersama").ok
+	with Unchanged(REVIEW, name):
+		assert_refused(me.update(REVIEW, name, {"ratings": rate_all(ABOVE)}))
+		assert_refused(method(me, name, "submit_review"))
+		assert_refused(me.update(REVIEW, name, {"status": "Assigned"}))
+
+
 def test_what_is_only_proposed_is_not_written(records: dict[str, Any], client: ClientOf) -> None:
 	with Unchanged(REVIEW, records["outside"]):
 		assert_hidden(client("outside").update(REVIEW, records["outside"], {"ratings": rate_all()}))

@@ -14,7 +14,7 @@ from asn_kinerja import reviews
 from asn_kinerja.employee import _carry_rater
 from asn_kinerja.reviews import proposing, rater
 from asn_kinerja.scoring import RaterWeight, Rating, ReviewGroup, review_score
-from tests.support.agency import ABOVE, BELOW, EVALUATION, MEETS, Agency, user_of
+from tests.support.agency import ABOVE, BELOW, EVALUATION, MARELAN, MEETS, SURAKARTA, Agency, user_of
 from tests.support.queries import number_of_queries
 from tests.support.reviews import (
 	REVIEW,
@@ -58,6 +58,20 @@ def cycle(agency: Agency) -> Any:
 
 
 # --- proposal ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_asked_whom_the_scheme_does_not_weigh(agency: Agency) -> None:
+	"""Marelan weighs the superior and peers; Surakarta the superior and the employee himself."""
+	for scheme, expected in (
+		(MARELAN, {"Self": {"lead2"}, "Superior": {"head"}, "Peer": {"lead1"}}),
+		(SURAKARTA, {"Self": {"lead2"}, "Superior": {"head"}}),
+	):
+		cycle = agency.cycle(scheme)
+		made = evaluated(agency, cycle, "lead2", scheme=agency.schemes[scheme])
+		propose(agency, cycle, "lead2")
+		assert reviewers(agency, "lead2", cycle) == expected
+		with agency.acting("head"), pytest.raises(frappe.ValidationError, match="Subordinate is not asked"):
+			rater.add(made["lead2"], agency.employee("staff3"))
 
 
 def test_reviewers_follow_from_who_rates_whom(agency: Agency, cycle: Any) -> None:

@@ -62,7 +62,8 @@ def test_of_the_raters_running_part_the_employee_is_told_nothing(agency: Agency)
 		evaluation.objection_decision = "Ditolak"
 		apply_workflow(evaluation.save(), "Uphold")
 	lines = told(agency, evaluation.name)
-	assert [who for who, _line in lines] == ["lead1", "staff1", "head", "staff1"]
+	# for rating, the result; then both sides of the objection, and its decision
+	assert [who for who, _line in lines] == ["lead1", "staff1", "head", "lead1", "staff1"]
 	assert lines[1][1] == f"The result of your evaluation {title} is released. Please read and answer it."
 	assert not any("Rahasia" in line or "Ekspektasi" in line for _who, line in lines)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.desk import query_report
 from frappe.utils import add_days, getdate
 
 from asn_kinerja.asn_kinerja.report.asn_work_plan_compliance import asn_work_plan_compliance as report
@@ -160,6 +161,17 @@ def test_everyone_counts_those_whom_he_sees(agency: Agency, cycle: Any) -> None:
 	with agency.acting("lead1"):
 		late = {row["employee"] for row in rows(cycle, show="People")}
 	assert late == {agency.employee("staff1"), agency.employee("staff2")}
+
+
+@pytest.mark.parametrize("who", ["lead1", "admin", "auditor"])
+def test_the_desk_drops_no_row(agency: Agency, cycle: Any, who: str) -> None:
+	"""ERPNext confines each user to his own Employee record: Frappe drops rows with a link to another one."""
+	filters = {"company": HERE, "cycle": cycle.name, "show": "People"}
+	with agency.acting(who):
+		made = {row["employee"] for row in rows(cycle, show="People")}
+		shown = query_report.run("ASN Work Plan Compliance", filters=filters)["result"]
+	assert {row["employee"] for row in shown} == made
+	assert len(made) >= 2
 
 
 def test_of_another_agency_nothing_is_seen(agency: Agency, cycle: Any) -> None:

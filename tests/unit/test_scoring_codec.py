@@ -87,6 +87,7 @@ def document() -> Document:
 			"training_hours": "12.5",
 			"surveys": [{"title": "Loket", "index": "80.25", "answers": 40}],
 			"competency": {"reached": 24, "required": 27, "assessed_on": "2026-02-01"},
+			"periods": [{"stage": "Triwulan I", "work_result": "88.25", "months": 3}],
 			"progress_from": {"stage": "Triwulan I", "work_result": "88.25"},
 			"progress_to": None,
 		},
@@ -113,7 +114,7 @@ def test_field_names_are_the_keys() -> None:
 	assert set(scheme_to_dict(case.scheme)) == {
 		*("title", "version", "legal_basis", "result_method", "cap", "whole_percent"),
 		*("leader_value_method", "staff_value_method", "components", "rating_values", "thresholds"),
-		*("predicates", "bands", "value_bands", "combinations", "rater_weights"),
+		*("predicates", "bands", "value_bands", "combinations", "annual_method", "rater_weights"),
 		*("attendance_rule", "discipline_rule", "organisation_points", "team_unit_share", "team_value"),
 		*("innovation_levels", "innovation_base", "innovation_bonus_cap"),
 		*("development_duty", "development_duty_pppk"),

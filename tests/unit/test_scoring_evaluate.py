@@ -205,8 +205,9 @@ def test_block_names_the_component_when_final_and_reports_before() -> None:
 	outcome = evaluate(open_case)
 	assert (outcome.score, outcome.predicate) == (None, None)
 	assert "Work Result with its weight of 70.00 % is missing and blocks the score" in texts(outcome)
-	with pytest.raises(ScoringError, match="Work Result has no score yet"):
+	with pytest.raises(ScoringError, match="Work Result has no score yet") as caught:
 		evaluate(open_case, final=True)
+	assert caught.value.message.endswith("Work result is missing; not reported yet: #2 Hasil.")
 
 
 def test_counting_as_zero_hits_only_the_open_items() -> None:

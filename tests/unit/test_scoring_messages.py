@@ -9,6 +9,7 @@ import pytest
 import asn_kinerja.scoring
 from asn_kinerja.scoring import ScoringError
 from asn_kinerja.scoring.errors import located
+from asn_kinerja.scoring.model import Step
 
 MODULES = sorted(Path(asn_kinerja.scoring.__file__).parent.glob("*.py"))
 
@@ -63,6 +64,10 @@ def test_an_error_can_be_said_in_another_language() -> None:
 	assert error.text(translate, "Baris 2, Bobot") == "Baris 2, Bobot: -5 bernilai negatif."
 	term = ScoringError("{0}: {1} is negative.", "Behaviour", field="weight")
 	assert term.text(translate, "Bobot") == "Bobot: Perilaku bernilai negatif."
+	indonesian["{0} is missing"] = "{0} belum ada"
+	reason = Step("{0} is missing", ("Behaviour",), "", "scheme")
+	because = ScoringError("{0}: {1} is negative.", "-5", field="weight", because=reason)
+	assert because.text(translate, "Bobot") == "Bobot: -5 bernilai negatif. Perilaku belum ada."
 
 
 def test_the_innermost_table_wins() -> None:

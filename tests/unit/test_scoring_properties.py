@@ -1,27 +1,44 @@
 """What holds for every case, found by searching for a counterexample."""
 
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from asn_kinerja.scoring import (
+	AnnualMethod,
 	Approach,
 	Behaviour,
 	Case,
 	Component,
+	Contribution,
 	Direction,
+	ExceptionKind,
 	Item,
 	ItemCategory,
+	Level,
+	Levels,
 	MissingPolicy,
+	MonthFacts,
+	Occurrence,
 	Outcome,
 	PositionGroup,
+	RaterWeight,
 	Rating,
+	ReviewGroup,
+	ReviewTally,
+	Sanction,
 	Scheme,
 	Source,
+	SourceFacts,
+	StageResult,
+	SurveyIndex,
 	ValueMethod,
 	achievement,
 	case_from_dict,
@@ -33,12 +50,17 @@ from asn_kinerja.scoring import (
 	value,
 	verify,
 )
+from asn_kinerja.scoring.attendance import TIMED
+from asn_kinerja.scoring.reviews import ValueTally
 from tests.support.schemes import with_tables
 
 PP30 = shipped_schemes()["PP 30/2019 70/30"]
+TANGSEL = shipped_schemes()["Tangerang Selatan"]
 NUMBERS = st.decimals(min_value=0, max_value=10**6, places=2)
 TARGETS = st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2)
 SCORES = st.decimals(min_value=0, max_value=120, places=2)
+PERCENT = st.decimals(min_value=0, max_value=100, places=2)
+VALUES = tuple(f"Nilai {number}" for number in range(7))
 
 LIMITED = settings(max_examples=60, deadline=None)
 
@@ -63,8 +85,35 @@ def schemes(draw: st.DrawFn) -> Scheme:
 	)
 	components = tuple(map(Component, sources, weights, policies))
 	method = draw(st.sampled_from(list(ValueMethod)))
+	rules = replace(
+		with_tables(base),
+		components=components,
+		staff_value_method=method,
+		leader_value_method=method,
+		annual_method=draw(st.sampled_from(list(AnnualMethod))),
+	)
+	return draw(source_rules(rules))
+
+
+@st.composite
+def source_rules(draw: st.DrawFn, scheme: Scheme) -> Scheme:
+	"""The scheme with other rules of its sources; levels of innovations with a bonus, or without any."""
+	groups = draw(st.lists(st.sampled_from(list(ReviewGroup)), unique=True))
+	weights = draw(shares(len(groups))) if groups else []
 	return replace(
-		with_tables(base), components=components, staff_value_method=method, leader_value_method=method
+		scheme,
+		rater_weights=tuple(
+			RaterWeight(group, weight, draw(st.integers(1, 4)))
+			for group, weight in zip(groups, weights, strict=True)
+		),
+		team_value=draw(st.sampled_from(VALUES)),
+		team_unit_share=draw(PERCENT),
+		innovation_levels=draw(st.sampled_from([TANGSEL.innovation_levels, scheme.innovation_levels])),
+		innovation_base=draw(SCORES),
+		innovation_bonus_cap=draw(SCORES),
+		development_duty_pppk=draw(st.integers(0, 24).map(Decimal)),
+		satisfaction_highest=draw(st.integers(100, 120).map(Decimal)),
+		progress_factor=draw(st.decimals(min_value=Decimal("0.01"), max_value=10, places=2)),
 	)
 
 
@@ -93,6 +142,69 @@ def items(draw: st.DrawFn, count: int) -> tuple[Item, ...]:
 
 
 @st.composite
+def tallies(draw: st.DrawFn) -> ReviewTally:
+	"""Reviews of a group; a value may have fewer answers than there are reviews."""
+	reviews = draw(st.integers(1, 6))
+	rated = []
+	for name in draw(st.lists(st.sampled_from(VALUES), unique=True)):
+		answers = draw(st.integers(1, reviews))
+		rated.append(ValueTally(name, answers, draw(SCORES) * answers))
+	return ReviewTally(draw(st.sampled_from(list(ReviewGroup))), reviews, tuple(rated))
+
+
+@st.composite
+def recaps(draw: st.DrawFn, month: int) -> MonthFacts:
+	first, working = date(2026, month, 1), draw(st.integers(0, 23))
+	unexcused = draw(st.integers(0, working))
+	kinds = st.sampled_from(list(ExceptionKind))
+	rows = draw(st.lists(st.tuples(kinds, st.integers(0, 27), st.integers(0, 1440)), max_size=6))
+	return MonthFacts(
+		month=first,
+		working_days=working,
+		present=working - unexcused,
+		unexcused_absences=unexcused,
+		longest_run=draw(st.integers(0, unexcused)),
+		exceptions=tuple(
+			Occurrence(kind, first + timedelta(days=day), minutes if kind in TIMED else 0)
+			for kind, day, minutes in rows
+		),
+	)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> SourceFacts:
+	"""Anything that may be known, and any part of it missing."""
+	days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+	results = st.builds(
+		StageResult, st.sampled_from(["Triwulan I", "Triwulan II"]), SCORES, st.integers(0, 12)
+	)
+	levels = st.sampled_from([*(row.level for row in TANGSEL.innovation_levels), "Galaksi"])
+	sanctions = st.builds(Sanction, st.sampled_from(list(Level)), st.sampled_from("abc"), days)
+	parts = st.builds(Contribution, st.sampled_from("abc"), levels, PERCENT)
+	index = st.decimals(min_value=25, max_value=100, places=2)
+	surveys = st.builds(SurveyIndex, st.sampled_from("abc"), index, st.integers(1, 500))
+	sums = st.integers(0, 60).map(Decimal)
+	predicates = [row.predicate for row in TANGSEL.organisation_points]
+	months = draw(st.sets(st.integers(1, 12), max_size=3))
+	return SourceFacts(
+		months=draw(st.integers(0, 12)),
+		asn_type=draw(st.sampled_from(["", "PNS", "PPPK"])),
+		reviews=tuple(draw(st.lists(tallies(), max_size=4))),
+		reviews_minimum=draw(st.integers(1, 5)),
+		attendance=tuple(draw(recaps(month)) for month in months),
+		sanctions=tuple(draw(st.lists(sanctions, max_size=3))),
+		unit_predicate=draw(st.sampled_from(["", "Luar Biasa", *predicates])),
+		innovations=tuple(draw(st.lists(parts, max_size=3))),
+		training_hours=draw(st.none() | NUMBERS),
+		surveys=tuple(draw(st.lists(surveys, max_size=3))),
+		competency=draw(st.none() | st.builds(Levels, sums, sums, days)),
+		periods=tuple(draw(st.lists(results, max_size=4))),
+		progress_from=draw(st.none() | results),
+		progress_to=draw(st.none() | results),
+	)
+
+
+@st.composite
 def cases(draw: st.DrawFn) -> Case:
 	scheme = draw(schemes())
 	ratings = draw(st.lists(st.none() | st.sampled_from(list(Rating)), max_size=7))
@@ -102,10 +214,11 @@ def cases(draw: st.DrawFn) -> Case:
 		position_group=draw(st.sampled_from(list(PositionGroup))),
 		approach=draw(st.sampled_from(list(Approach))),
 		items=draw(items(draw(st.integers(1, 6)))),
-		behaviours=tuple(Behaviour(f"Nilai {n}", rating) for n, rating in enumerate(ratings)),
+		behaviours=tuple(map(Behaviour, VALUES, ratings)),
 		new_idea=draw(st.booleans()),
 		work_result_rating=draw(st.none() | st.sampled_from(list(Rating))),
 		behaviour_rating=draw(st.none() | st.sampled_from(list(Rating))),
+		facts=draw(facts()),
 		component_scores=draw(st.dictionaries(st.sampled_from(others), st.none() | SCORES)),
 	)
 
@@ -124,6 +237,7 @@ def test_everything_stays_within_bounds(case: Case) -> None:
 	values = [row.value for row in (*outcome.items, *outcome.results)]
 	values += [row.score for row in outcome.components] + [row.contribution for row in outcome.components]
 	assert all(number is None or 0 <= number <= 120 for number in (*values, outcome.score))
+	assert 0 <= outcome.bonus <= case.scheme.innovation_bonus_cap
 
 
 @LIMITED
@@ -140,10 +254,24 @@ def test_the_order_of_rows_does_not_matter(case: Case, random: object) -> None:
 		thresholds=mixed(case.scheme.thresholds),
 		predicates=mixed(case.scheme.predicates),
 		rating_values=mixed(case.scheme.rating_values),
+		rater_weights=mixed(case.scheme.rater_weights),
+		innovation_levels=mixed(case.scheme.innovation_levels),
+		organisation_points=mixed(case.scheme.organisation_points),
 	)
-	other = replace(case, scheme=scheme, items=mixed(case.items), behaviours=mixed(case.behaviours))
+	known = replace(
+		case.facts,
+		reviews=mixed(tuple(replace(row, values=mixed(row.values)) for row in case.facts.reviews)),
+		attendance=mixed(
+			tuple(replace(row, exceptions=mixed(row.exceptions)) for row in case.facts.attendance)
+		),
+		**{name: mixed(getattr(case.facts, name)) for name in ("sanctions", "innovations", "surveys")},
+	)
+	other = replace(
+		case, scheme=scheme, items=mixed(case.items), behaviours=mixed(case.behaviours), facts=known
+	)
 	first, second = evaluate(case), evaluate(other)
 	assert (first.score, first.predicate) == (second.score, second.predicate)
+	assert (first.bonus, first.new_idea) == (second.bonus, second.new_idea)
 	assert first.suggested_work_result is second.suggested_work_result
 	assert first.suggested_behaviour is second.suggested_behaviour
 	assert {row.name: row for row in first.items} == {row.name: row for row in second.items}
@@ -153,8 +281,52 @@ def test_the_order_of_rows_does_not_matter(case: Case, random: object) -> None:
 @LIMITED
 @given(cases())
 def test_an_exported_evaluation_verifies(case: Case) -> None:
-	exported = case_from_dict(case_to_dict(case))
-	assert verify(exported, outcome_to_dict(evaluate(case))) == ()
+	exported = case_from_dict(json.loads(json.dumps(case_to_dict(case))))
+	assert (exported.facts, exported.scheme) == (case.facts, case.scheme)
+	assert evaluate(exported) == evaluate(case)
+	stored = json.loads(json.dumps(outcome_to_dict(evaluate(case))))
+	assert verify(exported, stored) == ()
+
+
+@LIMITED
+@given(cases())
+def test_what_is_measured_is_explained(case: Case) -> None:
+	"""A source that counts, or is missing, says why; all texts can be said with their values."""
+	outcome = evaluate(case)
+	explained = {step.part for step in outcome.steps}
+	for row in outcome.components:
+		assert row.source.value in explained or row.source in case.component_scores
+	assert all(step.rule.format(*step.values) for step in outcome.steps)
+
+
+@LIMITED
+@given(cases(), st.sampled_from([field.name for field in fields(SourceFacts)]), st.data())
+def test_other_facts_change_only_what_they_are_about(case: Case, name: str, data: Any) -> None:
+	"""A fact of one source never moves the score of another."""
+	about = {
+		"months": {Source.DEVELOPMENT},
+		"asn_type": {Source.DEVELOPMENT},
+		"reviews": {Source.BEHAVIOUR, Source.TEAM},
+		"reviews_minimum": {Source.BEHAVIOUR, Source.TEAM},
+		"attendance": {Source.ATTENDANCE},
+		"sanctions": {Source.DISCIPLINE},
+		"unit_predicate": {Source.TEAM},
+		"innovations": {Source.INNOVATION},
+		"training_hours": {Source.DEVELOPMENT},
+		"surveys": {Source.SATISFACTION},
+		"competency": {Source.COMPETENCY},
+		"periods": {Source.WORK_RESULT, Source.PROGRESS},
+		"progress_from": {Source.PROGRESS},
+		"progress_to": {Source.PROGRESS},
+	}[name]
+	changed = replace(case.facts, **{name: getattr(data.draw(facts()), name)})
+	before, after = evaluate(case), evaluate(replace(case, facts=changed))
+	moved = {
+		old.source
+		for old, new in zip(before.components, after.components, strict=True)
+		if (old.score, old.missing) != (new.score, new.missing)
+	}
+	assert moved <= about
 
 
 @LIMITED
@@ -232,7 +404,9 @@ def test_reporting_an_open_item_never_lowers_a_score_that_counts_it_as_zero(rows
 	case = Case(
 		scheme, PositionGroup.LEADER, Approach.QUANTITATIVE, rows, (Behaviour("Loyal", Rating.MEETS),)
 	)
-	reported = tuple(replace(row, realisation=row.realisation or Decimal(1)) for row in rows)
+	reported = tuple(
+		replace(row, realisation=Decimal(1) if row.realisation is None else row.realisation) for row in rows
+	)
 	before, after = evaluate(case).score, evaluate(replace(case, items=reported)).score
 	assert before is not None
 	assert after is not None

@@ -8,6 +8,7 @@ import pytest
 
 from asn_kinerja.scoring import (
 	ScoringError,
+	Source,
 	scheme_from_dict,
 	scheme_to_dict,
 	shipped_schemes,
@@ -129,6 +130,158 @@ def test_refused_with_place_and_reason(edit: Callable[[Document], None], place: 
 		return
 	with pytest.raises(ScoringError) as caught:
 		validate_scheme(scheme_from_dict(document))
+	assert caught.value.place == place
+	assert words in caught.value.message
+
+
+# --- the tables of the sources ----------------------------------------------------------------------------
+
+
+def agency(title: str) -> Document:
+	return scheme_to_dict(shipped_schemes()[title])
+
+
+@pytest.mark.parametrize(
+	("title", "field", "empty", "source"),
+	[
+		("Tangerang Selatan", "attendance_rule", None, Source.ATTENDANCE),
+		("Tangerang Selatan", "discipline_rule", None, Source.DISCIPLINE),
+		("Sibolga", "discipline_rule", None, Source.DISCIPLINE),
+		("Sibolga", "innovation_levels", [], Source.INNOVATION),
+		("Sibolga", "progress_factor", 0, Source.PROGRESS),
+		("Marelan", "development_duty", 0, Source.DEVELOPMENT),
+	],
+)
+def test_a_component_needs_what_it_is_measured_by(
+	title: str, field: str, empty: object, source: Source
+) -> None:
+	document = agency(title)
+	document[field] = empty
+	with pytest.raises(ScoringError, match=f"the component {source.value} is measured by it") as caught:
+		validate_scheme(scheme_from_dict(document))
+	assert caught.value.place == field
+	# without the component the table may be empty
+	weights = [row for row in document["components"] if row["source"] != source.value]
+	weights[0]["weight"] = 100 - sum(float(row["weight"]) for row in weights[1:])
+	document["components"] = weights
+	validate_scheme(scheme_from_dict(document))
+
+
+def test_the_team_is_measured_by_the_unit_or_by_the_colleagues() -> None:
+	document = agency("Tangerang Selatan")
+	for changes in ({"organisation_points": []}, {"team_value": ""}):
+		validate_scheme(scheme_from_dict({**document, **changes}))
+	with pytest.raises(ScoringError, match="the component Team Contribution is measured by it") as caught:
+		validate_scheme(scheme_from_dict({**document, "organisation_points": [], "team_value": ""}))
+	assert caught.value.place == "organisation_points"
+
+
+def test_progress_needs_a_work_result_to_compare() -> None:
+	document = agency("Sibolga")
+	rows = [row for row in document["components"] if row["source"] != "Work Result"]
+	rows[0]["weight"] = 60
+	with pytest.raises(ScoringError, match="progress compares work results") as caught:
+		validate_scheme(scheme_from_dict({**document, "components": rows}))
+	assert caught.value.place == "components"
+
+
+def nested(rule: str, table: str, row: int, **values: object) -> Callable[[Document], None]:
+	return lambda d: d[rule][table][row].update(values)
+
+
+# Rater weights as shipped: superior 60 %, peers 40 %; points of the units from Istimewa 120 down
+@pytest.mark.parametrize(
+	("title", "edit", "place", "words"),
+	[
+		(
+			"Tangerang Selatan",
+			change("rater_weights", 1, weight=39),
+			"rater_weights weight",
+			"sum to 99.00, not to 100",
+		),
+		("Tangerang Selatan", drop("rater_weights", 1), "rater_weights weight", "sum to 60.00"),
+		("Tangerang Selatan", change("rater_weights", 0, weight=101), "rater_weights #1 weight", "0 to 100"),
+		(
+			"Tangerang Selatan",
+			change("rater_weights", 1, minimum=0),
+			"rater_weights #2 minimum",
+			"1 or more",
+		),
+		("Tangerang Selatan", double("rater_weights", 1), "rater_weights #3 group", "twice"),
+		(
+			"Tangerang Selatan",
+			change("organisation_points", 0, value=121),
+			"organisation_points #1 value",
+			"0 to 120",
+		),
+		("Tangerang Selatan", put(team_unit_share="100.5"), "team_unit_share", "0 to 100"),
+		(
+			"Tangerang Selatan",
+			change("innovation_levels", 3, bonus=121),
+			"innovation_levels #4 bonus",
+			"0 to 120",
+		),
+		("Tangerang Selatan", put(innovation_bonus_cap=121), "innovation_bonus_cap", "0 to 120"),
+		("Sibolga", put(innovation_base=121), "innovation_base", "0 to 120"),
+		("Sibolga", change("innovation_levels", 0, points=121), "innovation_levels #1 points", "0 to 120"),
+		("Sibolga", double("innovation_levels", 0), "innovation_levels #5 level", "twice"),
+		("Marelan", put(satisfaction_reference=0), "satisfaction_reference", "between 25 and 100"),
+		("Marelan", put(satisfaction_reference=25), "satisfaction_reference", "between 25 and 100"),
+		("Marelan", put(satisfaction_reference=100), "satisfaction_reference", "between 25 and 100"),
+		("Marelan", put(satisfaction_highest="99.99"), "satisfaction_highest", "from 100 to 120"),
+		("Marelan", put(satisfaction_highest="120.01"), "satisfaction_highest", "from 100 to 120"),
+		(
+			"Tangerang Selatan",
+			nested("attendance_rule", "classes", 1, from_minutes=32),
+			"classes #2 from_minutes",
+			"between 31 and 32 minutes",
+		),
+		("Tangerang Selatan", nested("attendance_rule", "classes", 0, kind="Absent"), "classes #1 kind", ""),
+		("Sibolga", nested("discipline_rule", "steps", 1, from_days=5), "steps #2 from_days", "begin at 4"),
+		("Sibolga", nested("discipline_rule", "effects", 2, points=101), "effects #3 points", "0 to 100"),
+	],
+)
+def test_rules_of_the_sources_are_refused_with_their_place(
+	title: str, edit: Callable[[Document], None], place: str, words: str
+) -> None:
+	document = agency(title)
+	edit(document)
+	with pytest.raises(ScoringError) as caught:
+		validate_scheme(scheme_from_dict(document))
+	assert caught.value.place == place
+	assert words in caught.value.message
+
+
+@pytest.mark.parametrize(
+	("edit", "place", "words"),
+	[
+		(put(attendance_rule="Tulang Bawang v1"), "attendance_rule rules", "not an object"),
+		(put(attendance_rule={"classes": []}), "attendance_rule title", "missing"),
+		(
+			nested("attendance_rule", "classes", 0, kind="Early Bird"),
+			"classes #1 kind",
+			"Choose one of: Late",
+		),
+		(nested("discipline_rule", "steps", 0, level="Ringan sekali"), "steps #1 level", "Choose one of"),
+		(change("rater_weights", 0, group="Friend"), "rater_weights #1 group", "Self, Superior, Peer"),
+		(change("rater_weights", 1, minimum=2.5), "rater_weights #2 minimum", "whole number"),
+		(change("innovation_levels", 0, points="banyak"), "innovation_levels #1 points", "not a number"),
+		(
+			change("organisation_points", 4, nilai=3),
+			"organisation_points #5 nilai",
+			"unknown field",
+		),
+		(put(progress_factor=-1), "progress_factor", "negative"),
+		(put(team_value=5.5), "team_value", "not text"),
+	],
+)
+def test_wrong_entries_in_the_tables_of_the_sources_are_named(
+	edit: Callable[[Document], None], place: str, words: str
+) -> None:
+	document = agency("Tangerang Selatan")
+	edit(document)
+	with pytest.raises(ScoringError) as caught:
+		scheme_from_dict(document)
 	assert caught.value.place == place
 	assert words in caught.value.message
 

@@ -74,9 +74,14 @@ def test_shares_of_the_contributors_sum_to_100() -> None:
 	assert (error.value.table, error.value.row, error.value.field) == ("contributors", 2, "share")
 
 
-def test_a_level_that_the_scheme_does_not_know_is_named() -> None:
-	with pytest.raises(ScoringError, match='no impact level "Galaxy"'):
-		innovation_score([Contribution("Roket", "Galaxy", D(100))], RULES)
+def test_a_level_that_the_scheme_does_not_know_gives_nothing_and_is_named() -> None:
+	parts = [Contribution("Roket", "Galaxy", D(100)), Contribution("Loket", "Unit", D(100))]
+	found = innovation_score(parts, RULES)
+	assert found.score == 90  # base 80, 10 for the level "Unit"
+	assert found.steps[0].values == ("Roket", "Galaxy")
+	bonus, steps = innovation_bonus(parts, RULES)
+	assert (bonus, steps[0].values) == (1, ("Roket", "Galaxy"))
+	assert not has_new_idea(parts, RULES)
 
 
 @pytest.mark.parametrize(
@@ -202,9 +207,10 @@ def test_the_unit_and_the_colleagues(unit: str | None, colleagues: int | None, s
 	assert found.steps
 
 
-def test_a_predicate_without_points_is_named() -> None:
-	with pytest.raises(ScoringError, match='no points for the predicate "Kurang"'):
-		team_score("Kurang", None, TEAM)
+def test_a_predicate_without_points_is_missing_and_is_named() -> None:
+	alone, with_colleagues = team_score("Kurang", None, TEAM), team_score("Kurang", D(90), TEAM)
+	assert (alone.score, with_colleagues.score) == (None, 90)
+	assert alone.steps[0].values == with_colleagues.steps[0].values == ("Kurang",)
 
 
 @pytest.mark.parametrize(

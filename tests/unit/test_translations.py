@@ -136,6 +136,7 @@ VARIABLES: dict[str, set[str]] = {
 		"value",
 		"step.rule",
 		"step.source",
+		"part",
 		"stage.workflow_state",
 		"frappe.meta.get_label(frm.doctype, fieldname)",
 	},

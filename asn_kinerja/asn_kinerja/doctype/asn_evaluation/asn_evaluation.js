@@ -160,8 +160,8 @@ frappe.ui.form.on("ASN Evaluation", {
 			let told = __("without weight in the score");
 			if (component && component.missing) told = __("no data yet");
 			else if (component) {
-				const numbers = [component.score, component.effective_weight, component.contribution];
-				told = __("{0} × {1} % = {2}", numbers.map(shown));
+				const [score, weight, points] = ["score", "effective_weight", "contribution"].map((name) => shown(component[name]));
+				told = `${score} × ${weight} % = ${points}`;
 			}
 			return `<details class="mb-2"><summary class="py-2">
 				<b>${escape(__(part))}</b> <span class="text-muted">${escape(told)}</span></summary>

@@ -67,6 +67,8 @@ class ASNInnovation(Document):
 				self.append("contributors", {"employee": self.employee, "share": 100})
 		if self.status in (DRAFT, WAITING, RETURNED):
 			people.fill(self)
+		else:
+			people.keep(self)
 		access.guard(self)
 		self.keep_verdicts()
 

@@ -14,7 +14,6 @@ from asn_kinerja.monitoring import dialogue
 EMPLOYEE, RATER = "employee", "rater"
 WAITS_FOR = {EMPLOYEE: "Waiting for Employee", RATER: "Waiting for Rater"}
 WAITING = frozenset(WAITS_FOR.values())
-PEOPLE = ("title", "employee_name", "department", "company", "rater", "rater_name")
 CONFIRMATION = ("employee_confirmed_on", "rater_confirmed_on", "rater_confirmed_by")
 # What a confirmation is about.
 CONTENT = ("dialogue_type", "date", "topic", "employee_note", "rater_note")
@@ -92,7 +91,8 @@ class ASNPerformanceDialogue(Document):
 		"""Who they are comes from the Employee record; an agreed dialogue keeps the people who agreed."""
 		before = self.get_doc_before_save()
 		if before and before.status == dialogue.AGREED:
-			self.update({field: before.get(field) for field in PEOPLE})
+			people.keep(self)
+			self.title = before.title
 			return
 		people.fill(self)
 		self.title = " · ".join(filter(None, (self.employee_name, self.topic)))[:140]

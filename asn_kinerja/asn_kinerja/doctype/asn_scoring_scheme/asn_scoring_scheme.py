@@ -47,6 +47,7 @@ class ASNScoringScheme(Document):
 			ASNSchemeValueBand,
 		)
 
+		annual_method: DF.Literal["Targets of the Year", "Mean of the Periods", "Last Period"]
 		attendance_rule: DF.Link | None
 		bands: DF.Table[ASNSchemeBand]
 		cap: DF.Float

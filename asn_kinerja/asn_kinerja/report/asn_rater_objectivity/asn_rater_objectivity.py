@@ -16,15 +16,16 @@ from asn_kinerja.evaluation import objectivity
 from asn_kinerja.messages import escaped
 from asn_kinerja.reporting import (
 	BLUE,
+	IS_EMPLOYEE,
 	Answer,
 	Row,
 	chosen_cycle,
 	counted,
 	decimal,
-	link,
 	newest_stage,
 	no_cycle,
 	number,
+	person,
 	text,
 	two_places,
 )
@@ -72,32 +73,33 @@ def per_rater(filters: frappe._dict, cycle: frappe._dict, stage_name: str, rules
 
 def visible(raters: set[str], filters: frappe._dict) -> dict[str, frappe._dict]:
 	"""Those of the raters whom the reader sees, with name and unit; never himself."""
-	person, unit = frappe.qb.DocType("Employee"), frappe.qb.DocType("Department")
+	employee, unit = frappe.qb.DocType("Employee"), frappe.qb.DocType("Department")
 	query = (
-		frappe.qb.from_(person)
+		frappe.qb.from_(employee)
 		.left_join(unit)
-		.on(unit.name == person.department)
-		.select(person.name, person.employee_name, unit.department_name)
-		.where(person.name.isin(sorted(raters) or [""]))
-		.orderby(person.employee_name, person.name)
+		.on(unit.name == employee.department)
+		.select(employee.name, employee.employee_name, unit.department_name)
+		.where(employee.name.isin(sorted(raters) or [""]))
+		.orderby(employee.employee_name, employee.name)
 	)
 	if filters.department:
-		query = query.where(person.department.isin(units.below(filters.department)))
-	seen, me = access.people_criterion(person), access.employee_of()
+		query = query.where(employee.department.isin(units.below(filters.department)))
+	seen, me = access.people_criterion(employee), access.employee_of()
 	if seen is not None:
 		query = query.where(seen)
 	if me:
-		query = query.where(person.name != me.name)
+		query = query.where(employee.name != me.name)
 	return {row.name: row for row in query.run(as_dict=True)}
 
 
-def as_row(finding: Finding, person: frappe._dict) -> Row:
+def as_row(finding: Finding, rater: frappe._dict) -> Row:
 	words = flag_labels()
 	small = finding.flags == (Flag.TOO_SMALL,)
 	return {
+		**IS_EMPLOYEE,
 		"rater": finding.rater,
-		"rater_name": person.employee_name,
-		"unit": person.department_name or _("Without a Work Unit"),
+		"rater_name": rater.employee_name,
+		"unit": rater.department_name or _("Without a Work Unit"),
 		"people": finding.people,
 		"peers": finding.peers,
 		**{field: getattr(finding, field) for field in FIGURES},
@@ -132,7 +134,7 @@ def add_up(rows: list[Row]) -> Row:
 
 def columns() -> list[Row]:
 	return [
-		link("rater", _("Rater"), "Employee", 130),
+		person("rater", _("Rater")),
 		text("rater_name", _("Name"), 180),
 		text("unit", _("Work Unit"), 200),
 		text("flags", _("What Stands Out"), 320),

@@ -17,6 +17,7 @@ from asn_kinerja.cycle import deadlines
 from asn_kinerja.reporting import (
 	BLUE,
 	GREEN,
+	IS_EMPLOYEE,
 	RED,
 	YELLOW,
 	Answer,
@@ -29,6 +30,7 @@ from asn_kinerja.reporting import (
 	no_cycle,
 	number,
 	percent,
+	person,
 	shown,
 	stacked,
 	text,
@@ -111,6 +113,7 @@ def late_people(filters: frappe._dict, cycle: frappe._dict) -> list[Row]:
 	rows = query.run(as_dict=True)
 	labels, today = state_labels(), getdate()
 	for row in rows:
+		row.update(IS_EMPLOYEE)
 		until = row.approved_on if row.state == "in_force" else today
 		row["days_late"] = max(0, date_diff(until, row.due))
 		row["approved_on"] = row.approved_on if row.state == "in_force" else None
@@ -239,7 +242,7 @@ def unit_columns() -> list[Row]:
 
 def people_columns() -> list[Row]:
 	return [
-		link("employee", _("Employee"), "Employee", 130),
+		person("employee", _("Employee")),
 		text("employee_name", _("Name"), 180),
 		text("unit", _("Work Unit"), 200),
 		text("position_type", _("Position Type"), 120),
