@@ -30,6 +30,8 @@ def test_an_evaluation_goes_from_the_employee_to_the_rater_and_back(
 
 	log_in("staff1")
 	open_form(browser, SLUG, name)
+	heading = browser.wait_for("[data-fieldname='header_view'] .row").text
+	assert all(person in heading for person in ("Staf Satu", "Kabid Satu", "Kepala"))
 	open_tab(browser, "Work Results")
 	fill_cell(browser, "results", 1, "realisation", "6,5")
 	fill_cell(browser, "results", 2, "realisation", "105")

@@ -1,7 +1,6 @@
 """The official form of the SKP: what stands on it, and who may print it."""
 
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 import frappe
@@ -11,42 +10,12 @@ from asn_kinerja.planning.form import asn_skp_form, form_of
 from tests.security.doors import assert_refused
 from tests.support.agency import PLAN, Agency, item, keep
 from tests.support.http import Client
+from tests.support.printed import Tables
 from tests.support.queries import number_of_queries
 
 FORMAT = "ASN SKP"
 MARKUP = "<img src=x onerror=alert(1)>"
 HTML_OF = "frappe.www.printview.get_html_and_style"
-
-
-class Tables(HTMLParser):
-	"""The cells of every row by the class of their table: (text, rowspan)."""
-
-	def __init__(self, page: str) -> None:
-		super().__init__()
-		self.found: dict[str, list[list[tuple[str, int]]]] = {}
-		self.table, self.cell, self.span = "", None, 1
-		self.feed(page)
-
-	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-		values = dict(attrs)
-		if tag == "table":
-			self.table = (values.get("class") or "").rpartition(" ")[2]
-		elif tag == "tr":
-			self.found.setdefault(self.table, []).append([])
-		elif tag in ("td", "th"):
-			self.cell, self.span = "", int(values.get("rowspan") or 1)
-
-	def handle_endtag(self, tag: str) -> None:
-		if tag in ("td", "th"):
-			self.found[self.table][-1].append((" ".join((self.cell or "").split()), self.span))
-			self.cell = None
-
-	def handle_data(self, data: str) -> None:
-		if self.cell is not None:
-			self.cell += data
-
-	def rows(self, table: str) -> list[list[str]]:
-		return [[text for text, _span in row] for row in self.found.get(f"asn-skp-{table}", [])]
 
 
 def printed(plan: Any) -> str:
@@ -145,7 +114,7 @@ def test_rows_of_the_same_result_are_one_cell(agency: Agency) -> None:
 		item(result="Rapat terselenggara", measure="jumlah rapat", unit="rapat", weight=20),
 		item(result="Ikut tim zona integritas", category="Tambahan", weight=20),
 	]
-	table = Tables(printed(draft(agency, "staff1", items))).found["asn-skp-results"]
+	table = Tables(printed(draft(agency, "staff1", items))).found["asn-form-results"]
 	# No, superior's result and result over two rows, then only aspect, indicator and target
 	assert [span for _text, span in table[4]] == [2, 2, 2, 1, 1, 1]
 	assert [text for text, _span in table[5]] == ["Kualitas", "dokumen tanpa perbaikan", "100 %"]

@@ -1,6 +1,7 @@
 frappe.ui.form.on("ASN Evaluation", {
 	refresh(frm) {
 		asn_kinerja.show_field_rule(frm);
+		frm.trigger("show_header");
 		frm.trigger("show_guidance");
 		frm.trigger("show_parts");
 		frm.trigger("show_stages");
@@ -22,6 +23,44 @@ frappe.ui.form.on("ASN Evaluation", {
 		if (frm.doc.docstatus > 0) {
 			frm.add_custom_button(__("Export for Audit"), () => frm.trigger("export_for_audit"));
 		}
+	},
+
+	// who is evaluated by whom; as it was at the release once there is a result
+	show_header(frm) {
+		const wrapper = frm.fields_dict.header_view.$wrapper.empty();
+		const header = frm.doc.__onload && frm.doc.__onload.asn_header;
+		if (!header) return;
+		const escape = frappe.utils.escape_html;
+		const block = (title, lines) => {
+			const rows = lines.map(
+				([label, text]) => `<tr><th scope="row" class="text-muted font-weight-normal" style="width: 40%">${label}</th>
+					<td style="overflow-wrap: anywhere">${escape(text || "–")}</td></tr>`
+			);
+			return `<div class="col-md-6 mb-3"><table class="table table-sm mb-0" style="table-layout: fixed">
+				<caption class="py-1 font-weight-bold text-dark" style="caption-side: top">${title}</caption>
+				<tbody>${rows.join("")}</tbody></table></div>`;
+		};
+		const person = (title, party) =>
+			block(title, [
+				[__("Name"), party.name],
+				[__("NIP"), party.nip],
+				[__("Rank and Grade"), party.rank],
+				[__("Position"), party.position],
+				[__("Work Unit"), party.unit],
+			]);
+		const period = [header.from_date, header.to_date].map((day) => frappe.datetime.str_to_user(day)).join(" – ");
+		const blocks = [
+			person(__("Employee"), header.employee),
+			person(__("Rater"), header.rater),
+			block(__("Evaluation"), [
+				[__("Stage"), header.stage],
+				[__("Period"), period],
+				[__("Agency"), header.agency],
+				[__("Predicate of the Unit"), header.organisation_predicate],
+			]),
+			person(__("Superior of the Rater"), header.superior),
+		];
+		wrapper.html(`<div class="row">${blocks.join("")}</div>`);
 	},
 
 	show_columns(frm) {

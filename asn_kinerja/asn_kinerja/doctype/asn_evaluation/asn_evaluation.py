@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.evaluation import build, objections, parts, rater_part, realisation, seals, training
+from asn_kinerja.evaluation import build, header, objections, parts, rater_part, realisation, seals, training
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import codec
@@ -59,6 +59,7 @@ class ASNEvaluation(Document):
 		facts: DF.LongText | None
 		final_on: DF.Datetime | None
 		from_date: DF.Date | None
+		header: DF.LongText | None
 		months: DF.Int
 		new_idea: DF.Check
 		nip: DF.Data | None
@@ -112,6 +113,7 @@ class ASNEvaluation(Document):
 
 	def onload(self) -> None:
 		access.tell_form(self)
+		self.set_onload("asn_header", header.of(self))
 		self.set_onload("asn_parts", parts.of(self))
 		self.set_onload("asn_stages", parts.stages_before(self))
 		training.tell_form(self)
@@ -151,6 +153,7 @@ class ASNEvaluation(Document):
 		self.check_release()
 		self.released_on = now_datetime()
 		self.released_by = frappe.session.user
+		header.keep(self)
 
 	def on_submit(self) -> None:
 		rater_part.discard(self)
