@@ -6,14 +6,18 @@ from typing import Any
 import frappe
 
 from asn_kinerja import access
+from asn_kinerja.evaluation import facts, running
+from asn_kinerja.evaluation.calculate import case_of
 from asn_kinerja.planning import store
+from asn_kinerja.scoring import evaluate
 from benchmarks import measure
-from benchmarks.fill import CYCLES
 from benchmarks.people import CITY
 from benchmarks.personas import PERSONAS
+from benchmarks.year import CYCLES, STAGES
 
 RUNS = 3
-PLANS, ROWS = 20, 1000
+PLANS, ROWS, EVALUATIONS = 20, 1000, 500
+SCHEME = "Tangerang Selatan"  # asks for attendance, sanctions, reviews, innovations and the unit's predicate
 ACTIVITY = "ASN Daily Activity"
 
 
@@ -25,6 +29,11 @@ def compare(site: str) -> list[dict[str, Any]]:
 			for each in (
 				(f"{PLANS} plans: as a set / saved one by one", _plans_as_set, _plans_one_by_one),
 				(f"Who sees {ROWS} activities: asked at once / for each", _seen_at_once, _seen_one_by_one),
+				(
+					f"{EVALUATIONS} evaluations calculated: facts of all at once / of each",
+					_evaluated_at_once,
+					_evaluated_one_by_one,
+				),
 				("Head's first 20 activities: with / without indexes", _page(), _page("use index ()")),
 				("Head's activities counted: with / without indexes", _number(), _number("use index ()")),
 			)
@@ -99,6 +108,30 @@ def _seen_one_by_one() -> None:
 	frappe.set_user(PERSONAS["head"].user)
 	for name in names:
 		access.sees(frappe._dict(doctype=ACTIVITY, name=name))
+
+
+def _running() -> list[Any]:
+	"""Evaluations of the stage that has reviews, as if they were running, by a scheme with many sources."""
+	scheme = frappe.db.get_value("ASN Scoring Scheme", {"title": SCHEME})
+	names = frappe.get_all(
+		"ASN Evaluation",
+		{"cycle": CYCLES[CITY], "stage_name": STAGES[1]},
+		pluck="name",
+		order_by="name",
+		limit_page_length=EVALUATIONS,
+	)
+	return [doc.update({"scheme": scheme, "docstatus": 0}) for doc in running.documents(names)]
+
+
+def _evaluated_at_once() -> None:
+	documents = _running()
+	for document, known in zip(documents, facts.gather(documents), strict=True):
+		evaluate(case_of(document, known))
+
+
+def _evaluated_one_by_one() -> None:
+	for document in _running():
+		evaluate(case_of(document, *facts.gather([document])))
 
 
 def _page(hint: str = "") -> Callable[[], None]:

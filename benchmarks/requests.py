@@ -10,8 +10,8 @@ from typing import Any
 import frappe
 
 from asn_kinerja.access import GUARDED
-from benchmarks.fill import CYCLES, YEAR
 from benchmarks.people import CITY
+from benchmarks.year import CYCLES, YEAR
 
 LIST, COUNT, REPORT, CARD, PAGE = "list", "count", "report", "card", "page"
 BUDGETS = {LIST: 300, COUNT: 300, REPORT: 1000, CARD: 300, PAGE: 1000}  # milliseconds
@@ -36,7 +36,18 @@ FILTERED = {
 	"ASN Work Plan": [["workflow_state", "=", "Waiting for Rater"], ["title", "like", "%Wijaya%"]],
 	"ASN Daily Activity": [["status", "=", "Waiting"], ["date", "=", f"{YEAR}-06-15"]],
 	"ASN Evaluation": [["stage_name", "=", "Triwulan II"]],
+	"ASN Attendance Recap": [["month", "=", f"{YEAR}-06-01"], ["unexcused_absences", ">", 0]],
+	"ASN Behaviour Review": [["reviewer_group", "=", "Peer"]],
+	"ASN Training Record": [["status", "=", "Waiting"]],
 }
+# Lists with a rule of their own, and whose roles open them
+OTHER_LISTS = {
+	"ASN Satisfaction Survey": READERS,
+	"ASN Survey Response": ("manager", "auditor"),
+	"ASN Organisation Result": EVERYBODY,
+	"ASN Result Seal": ("manager", "auditor"),
+}
+FULL_STAGE = "Triwulan II"  # everybody's evaluation of it is released
 MODULE = Path(frappe.get_app_path("asn_kinerja")) / "asn_kinerja"
 
 
@@ -64,11 +75,11 @@ def all_of_them() -> Iterator[Asked]:
 
 
 def _lists() -> Iterator[Asked]:
-	for doctype in GUARDED:
+	for doctype, personas in (dict.fromkeys(GUARDED, EVERYBODY) | OTHER_LISTS).items():
 		for filters in ([], *([each] for each in FILTERED.get(doctype, ()))):
 			what = " · ".join((doctype, *(f"{f} {o} {v}" for f, o, v in filters)))
 			conditions = json.dumps([[doctype, *each] for each in filters])
-			for persona in EVERYBODY:
+			for persona in personas:
 				page = {
 					"doctype": doctype,
 					"fields": json.dumps(_fields(doctype)),
@@ -115,9 +126,15 @@ def _reports() -> Iterator[Asked]:
 		filters = {
 			name: value for name, value in values.items() if re.search(rf'"{name}"|report\.{name}\(', script)
 		}
-		for persona in READERS:
-			arguments = {"report_name": report["name"], "filters": json.dumps(filters)}
-			yield Asked(REPORT, report["name"], persona, "frappe.desk.query_report.run", arguments)
+		roles = {row["role"] for row in report["roles"]}
+		personas = [each for each in READERS if each != "rater" or "ASN Rater" in roles]
+		asked = {report["name"]: filters}
+		if '"stage_name"' in script:  # without it the newest stage, or all
+			asked[f"{report['name']} · {FULL_STAGE}"] = {**filters, "stage_name": FULL_STAGE}
+		for what, chosen in asked.items():
+			for persona in personas:
+				arguments = {"report_name": report["name"], "filters": json.dumps(chosen)}
+				yield Asked(REPORT, what, persona, "frappe.desk.query_report.run", arguments)
 
 
 def _cards() -> Iterator[Asked]:

@@ -8,7 +8,8 @@ from dev.steps import Step
 
 FOLDER = config.ROOT / "benchmarks"
 RESULT = config.HOME / "bench.json"
-DATA = tuple(FOLDER / name for name in ("fill.py", "people.py", "personas.py"))  # what the rows follow from
+# what the rows follow from
+DATA = tuple(FOLDER / f"{name}.py" for name in ("fill", "year", "sources", "people", "personas"))
 
 
 def steps() -> list[Step]:

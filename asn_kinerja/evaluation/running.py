@@ -21,9 +21,9 @@ def predicates(cycle: str, stage_name: str) -> Counter[tuple[Unit, Predicate]]:
 	"""How many running evaluations of a stage would have which predicate, by unit; of those that the session
 	user sees, without his own, and that have both ratings. More evaluations need no more queries."""
 	given = _given(cycle, stage_name)
-	documents = _documents(given)
+	running = documents(given)
 	found: Counter[tuple[Unit, Predicate]] = Counter()
-	for document, known in zip(documents, facts.gather(documents), strict=True):
+	for document, known in zip(running, facts.gather(running), strict=True):
 		rater_part.put(document, given[document.name])
 		try:
 			predicate = evaluate(case_of(document, known)).predicate
@@ -59,7 +59,7 @@ def _given(cycle: str, stage_name: str) -> dict[str, dict[str, Any]]:
 	}
 
 
-def _documents(names: Iterable[str]) -> list[Any]:
+def documents(names: Iterable[str]) -> list[Any]:
 	"""Evaluations with the rows that the calculation needs, a query per table."""
 	wanted = sorted(names)
 	if not wanted:
