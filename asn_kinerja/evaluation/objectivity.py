@@ -1,18 +1,21 @@
 """The released evaluations of a cycle as the statistics about raters need them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import GroupConcat
 from frappe.utils import cint, flt, getdate
+from pypika import functions as fn
 
 from asn_kinerja.scoring import Rating
 from asn_kinerja.scoring.objectivity import RATING_POINTS, Rated, Rules
 
 EVALUATION, SETTINGS = "ASN Evaluation", "ASN Performance Settings"
 PAIRS = (("work_result_rating", "suggested_work_result"), ("behaviour_rating", "suggested_behaviour"))
+MIDDLE, END = "\t", "\n"  # no text of one line holds them
+RATINGS = {rating.value: rating for rating in Rating}
 
 
 def rules() -> Rules:
@@ -51,20 +54,23 @@ def behaviours(cycle: str, stage_name: str, raters: Iterable[str]) -> dict[str, 
 		frappe.qb.from_(evaluation)
 		.join(row)
 		.on((row.parent == evaluation.name) & (row.parenttype == EVALUATION))
-		.select(evaluation.name, row.behaviour_value, row.rating)
+		# in one text, because reading seven rows for each takes longer than all the rest
+		.select(evaluation.name, GroupConcat(fn.Concat(row.behaviour_value, MIDDLE, row.rating, END)))
 		.where(
 			(evaluation.cycle == cycle)
 			& (evaluation.docstatus == 1)
 			& evaluation.rater.isin(sorted(raters) or [""])
 		)
-		.where(evaluation.stage_name == stage_name)
-		.orderby(evaluation.name, row.idx)
+		.where((evaluation.stage_name == stage_name) & (row.rating != ""))
+		.groupby(evaluation.name)
+		.orderby(evaluation.name)
 	)
-	found: dict[str, dict[str, Rating]] = defaultdict(dict)
-	for name, value, rating in query.run():
-		if rating:
-			found[name][value] = Rating(rating)
-	return found
+	return {name: dict(map(_pair, text[: -len(END)].split(f"{END},"))) for name, text in query.run()}
+
+
+def _pair(text: str) -> tuple[str, Rating]:
+	value, rating = text.split(MIDDLE)
+	return value, RATINGS[rating]
 
 
 def rated(row: frappe._dict, behaviours: dict[str, Rating], by_score: bool) -> Rated:

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from itertools import combinations
 from math import floor, sqrt
-from statistics import StatisticsError, correlation, fmean, stdev, variance
+from operator import mul
+from statistics import fmean, stdev, variance
 
 from .errors import ScoringError
 from .model import Rating
@@ -278,13 +279,18 @@ def _halo(rows: Sequence[Rated]) -> float | None:
 	for value in sorted({value for row in rows for value in row.behaviours}):
 		if all(value in row.behaviours for row in rows):
 			columns.append([RATING_POINTS[row.behaviours[value]] for row in rows])
-	found = []
-	for one, other in combinations(columns, 2):
-		try:
-			found.append(correlation(one, other))
-		except StatisticsError:  # one of them does not vary
-			continue
+	varied = [(column, variation) for column in columns if (variation := _products(column, column))]
+	found = [
+		_products(one, other) / sqrt(first * second)
+		for (one, first), (other, second) in combinations(varied, 2)
+	]
 	return fmean(found) if found else None
+
+
+def _products(one: Sequence[int], other: Sequence[int]) -> int:
+	"""Number of pairs times the sum of the products of their deviations from the means: whole numbers, and
+	0 for a column with itself when it does not vary."""
+	return len(one) * sum(map(mul, one, other)) - sum(one) * sum(other)
 
 
 def _departures(rows: Sequence[Rated]) -> float | None:

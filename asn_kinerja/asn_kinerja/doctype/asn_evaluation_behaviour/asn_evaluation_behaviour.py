@@ -1,3 +1,5 @@
+import frappe
+
 from asn_kinerja.child_row import ChildRow
 
 
@@ -18,3 +20,8 @@ class ASNEvaluationBehaviour(ChildRow):
 		rater_note: DF.SmallText | None
 		rating: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	# the ratings of a whole stage, read from the index alone
+	frappe.db.add_index("ASN Evaluation Behaviour", ["parent", "parenttype", "behaviour_value", "rating"])
