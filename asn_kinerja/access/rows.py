@@ -158,7 +158,9 @@ def _review_criterion(table: Table, me: frappe._dict | None, everyone: bool) -> 
 	if not me:
 		return None
 	asked = (table.reviewer == me.name) & (table.status != "Proposed")
-	about_others = table.employee != me.name
+	# not as a plain comparison, which the database would take for a range of the index on employees and then
+	# sort all of it, instead of reading the newest until a page is full
+	about_others = fn.Coalesce(table.employee, me.name) != me.name
 	if everyone:
 		return asked | about_others
 	# one after the other, not one within the other, so that the indexes on people are used

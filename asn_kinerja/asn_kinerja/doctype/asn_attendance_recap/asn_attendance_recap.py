@@ -109,3 +109,4 @@ class ASNAttendanceRecap(Document):
 def on_doctype_update() -> None:
 	access.add_row_indexes(recaps.RECAP, "month")
 	frappe.db.add_index(recaps.RECAP, ["employee", "month"])
+	frappe.db.add_index(recaps.RECAP, ["unexcused_absences", "month"])  # the few with any
