@@ -21,8 +21,6 @@ from asn_kinerja.evaluation import organisation
 from asn_kinerja.monitoring import feedback
 from asn_kinerja.scoring import (
 	AnnualMethod,
-	RaterWeight,
-	ReviewGroup,
 	Scheme,
 	Source,
 	SourceFacts,
@@ -36,8 +34,6 @@ from asn_kinerja.scoring import (
 EVALUATION, STAGE, COMPONENT = "ASN Evaluation", "ASN Cycle Stage", "ASN Evaluation Component"
 ANNUAL = "Annual"
 OF_GROUP = ("scheme", "cycle", "stage", "stage_name", "from_date", "to_date")
-# Whose view of the cooperation counts for the team where the behaviour is the rater's alone.
-COLLEAGUES = tuple(RaterWeight(group, Decimal(0), 1) for group in (ReviewGroup.PEER, ReviewGroup.SUBORDINATE))
 Values = dict[str, dict[str, Any]]  # employee -> field of SourceFacts -> value
 
 
@@ -99,7 +95,7 @@ def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def _of_group(group: Group, minimum: int) -> Values:
 	scheme, people, period = group.scheme, group.employees, (group.from_date, group.to_date)
 	found: dict[str, Mapping[str, Any]] = {"unit_predicate": _unit_predicates(group)}
-	if scheme.rater_weights or (Source.TEAM in scheme.sources() and scheme.team_value):
+	if scheme.review_rules():
 		found["reviews"] = _reviews(group, minimum)
 	if scheme.innovation_levels:
 		found["innovations"] = innovation.facts(people, *period)
@@ -139,11 +135,11 @@ def _unit_predicates(group: Group) -> dict[str, str]:
 
 
 def _reviews(group: Group, minimum: int) -> dict[str, Any]:
-	weights = protected(group.scheme.rater_weights or COLLEAGUES, minimum)
-	given = reviews.facts(group.employees, [group.stage], with_raters=False)
+	weights = protected(group.scheme.review_rules(), minimum)
+	found = reviews.facts(group.employees, [group.stage], with_raters=False)
 	return {
 		employee: anonymous(tally_reviews(own, group.scheme.rating_values), weights)
-		for employee, own in given.items()
+		for employee, own in found.items()
 	}
 
 
