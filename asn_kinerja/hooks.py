@@ -59,10 +59,16 @@ doc_events = {
 		"on_update": "asn_kinerja.employee.on_update",
 		"after_delete": "asn_kinerja.employee.after_delete",
 	},
-	"ASN Work Plan": {"on_update": "asn_kinerja.notices.on_change"},
+	"ASN Work Plan": {
+		"on_update": ["asn_kinerja.notices.on_change", "asn_kinerja.workflow.open_next_actions"],
+		"on_update_after_submit": "asn_kinerja.workflow.open_next_actions",
+	},
 	"ASN Evaluation": {
-		"on_update": "asn_kinerja.notices.on_change",
-		"on_update_after_submit": "asn_kinerja.notices.on_change",
+		"on_update": ["asn_kinerja.notices.on_change", "asn_kinerja.workflow.open_next_actions"],
+		"on_update_after_submit": [
+			"asn_kinerja.notices.on_change",
+			"asn_kinerja.workflow.open_next_actions",
+		],
 	},
 }
 

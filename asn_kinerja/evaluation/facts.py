@@ -95,7 +95,7 @@ def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def _of_group(group: Group, minimum: int) -> Values:
 	scheme, people, period = group.scheme, group.employees, (group.from_date, group.to_date)
 	found: dict[str, Mapping[str, Any]] = {"unit_predicate": _unit_predicates(group)}
-	if scheme.rater_weights:
+	if scheme.review_rules():
 		found["reviews"] = _reviews(group, minimum)
 	if scheme.innovation_levels:
 		found["innovations"] = innovation.facts(people, *period)
@@ -135,11 +135,11 @@ def _unit_predicates(group: Group) -> dict[str, str]:
 
 
 def _reviews(group: Group, minimum: int) -> dict[str, Any]:
-	weights = protected(group.scheme.rater_weights, minimum)
-	given = reviews.facts(group.employees, [group.stage], with_raters=False)
+	weights = protected(group.scheme.review_rules(), minimum)
+	found = reviews.facts(group.employees, [group.stage], with_raters=False)
 	return {
 		employee: anonymous(tally_reviews(own, group.scheme.rating_values), weights)
-		for employee, own in given.items()
+		for employee, own in found.items()
 	}
 
 

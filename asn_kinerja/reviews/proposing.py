@@ -38,13 +38,13 @@ class Report:
 
 
 def limits(scheme: str) -> Limits:
-	"""What the settings of the agency say. Where the scheme has weights for groups of reviewers, none are
-	asked of the groups that it does not name: nobody writes what nobody would count or show."""
+	"""What the settings of the agency say. Where the scheme counts the views of some groups of reviewers,
+	none are asked of the others: nobody writes what nobody would count or show."""
 	stored = frappe.get_cached_doc("ASN Performance Settings")
-	named = {rule.group.value for rule in schemes.of(scheme).rater_weights}
+	asked = {rule.group.value for rule in schemes.of(scheme).review_rules()}
 
 	def number(group: str, field: str) -> int:
-		return cint(stored.get(field)) if not named or group in named else 0
+		return cint(stored.get(field)) if not asked or group in asked else 0
 
 	return Limits(
 		peers_minimum=number(state.PEER, "peers_minimum"),

@@ -28,7 +28,7 @@ from .model import (
 )
 from .numbers import HIGHEST_SCORE, ZERO
 from .progress import StageResult
-from .reviews import RaterWeight, ReviewTally
+from .reviews import COLLEAGUES, RaterWeight, ReviewTally
 from .satisfaction import SurveyIndex
 from .team import OrganisationPoints, TeamRules
 
@@ -92,6 +92,16 @@ class Scheme:
 		"""The rules of the contribution to the team."""
 		points = {row.predicate: row.value for row in self.organisation_points}
 		return TeamRules(points, self.team_unit_share)
+
+	def review_rules(self) -> tuple[RaterWeight, ...]:
+		"""The groups whose reviews count for something, with the number from which on: those with a row among
+		the rater weights, and without weight the colleagues whose view of the cooperation counts for the
+		team."""
+		if not self.team_value or Source.TEAM not in self.sources():
+			return self.rater_weights
+		named = {rule.group for rule in self.rater_weights}
+		others = tuple(RaterWeight(group, ZERO, 1) for group in COLLEAGUES if group not in named)
+		return (*self.rater_weights, *others)
 
 	def sources(self) -> frozenset[Source]:
 		"""What the scheme measures."""

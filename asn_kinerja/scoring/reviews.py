@@ -22,6 +22,10 @@ class ReviewGroup(str, Enum):
 	SUBORDINATE = "Subordinate"
 
 
+COLLEAGUES = (ReviewGroup.PEER, ReviewGroup.SUBORDINATE)
+"""Among whom there is a choice, and who stay anonymous."""
+
+
 @dataclass(frozen=True, slots=True)
 class RaterWeight:
 	"""How much a group counts. `weight` in percent, 0–100 (0: shown, but it does not count); the group takes

@@ -17,6 +17,7 @@ from .numbers import ZERO, two_places
 from .progress import progress_score
 from .rating import rating_points
 from .reviews import (
+	COLLEAGUES,
 	RaterWeight,
 	ReviewGroup,
 	ReviewTally,
@@ -28,7 +29,6 @@ from .satisfaction import SatisfactionRule, combined_index, satisfaction_score
 from .team import team_score
 
 PPPK = "PPPK"
-COLLEAGUES = (ReviewGroup.PEER, ReviewGroup.SUBORDINATE)
 
 
 def source_score(source: Source, case: Case, work_result: Decimal | None) -> SourceScore:

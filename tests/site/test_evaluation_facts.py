@@ -170,3 +170,28 @@ def test_the_predicate_of_the_nearest_unit(agency: Agency) -> None:
 	with agency.acting("admin"):
 		frappe.get_doc({**common, "department": unit, "predicate": "Istimewa"}).insert()
 	assert [row.unit_predicate for row in facts.gather(asked)] == ["Istimewa", "Baik"]
+
+
+# --- colleagues --------------------------------------------------------------------------------------------
+
+
+def test_colleagues_count_for_the_team_where_only_the_rater_rates_the_behaviour(agency: Agency) -> None:
+	"""From three peers on; whom the rater alone rates is not rated by them, only the cooperation is."""
+	scheme = frappe.copy_doc(frappe.get_doc("ASN Scoring Scheme", agency.schemes[TANGSEL]))
+	scheme.update({"title": "Uji tanpa bobot kelompok", "docstatus": 0, "rater_weights": []})
+	cycle = agency.cycle(TANGSEL)
+	row = running(agency, cycle, Q1, scheme=scheme.insert().submit().name)
+
+	def reviewed(reviewer: str, rating: str) -> None:
+		mine = {"employee": row["employee"], "stage": row["stage"], "reviewer": agency.employee(reviewer)}
+		name = insert_row("ASN Behaviour Review", **mine, reviewer_group="Peer", status="Submitted")
+		place = {"parent": name, "parenttype": "ASN Behaviour Review", "parentfield": "ratings", "idx": 1}
+		insert_row("ASN Behaviour Review Rating", **place, behaviour_value="Kolaboratif", rating=rating)
+
+	reviewed("staff2", "Di Atas Ekspektasi")
+	reviewed("lent", "Sesuai Ekspektasi")
+	assert facts.gather([row])[0].reviews == ()
+	reviewed("lead2", "Sesuai Ekspektasi")
+	((tally,),) = (facts.gather([row])[0].reviews,)
+	# 120 + 100 + 100
+	assert (tally.reviews, tally.values[0].answers, tally.values[0].points) == (3, 3, Decimal(320))

@@ -47,14 +47,14 @@ def result(process: "subprocess.Popen[str]") -> Any:
 	return json.loads(lines[-1]) if lines else None
 
 
-def wait_for_waiting(query: str, processes: "list[subprocess.Popen[str]]", number: int | None = None) -> None:
-	"""Until as many queries like this one (or as many as there are processes) wait for a lock."""
+def wait_for_waiting(query: str, processes: "list[subprocess.Popen[str]]") -> None:
+	"""Until as many queries like this one as there are processes wait for a lock."""
 	deadline = time.monotonic() + SECONDS
 	waiting = (
 		"select count(*) from information_schema.processlist "
 		"where id != connection_id() and time_ms > 200 and info like %s"
 	)
-	while frappe.db.sql(waiting, query)[0][0] < (number or len(processes)):
+	while frappe.db.sql(waiting, query)[0][0] < len(processes):
 		assert time.monotonic() < deadline, "the processes did not get there"
 		for process in processes:
 			assert process.poll() is None, process.communicate()[1][-3000:]

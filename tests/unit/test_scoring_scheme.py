@@ -333,3 +333,16 @@ def test_a_row_of_no_width_is_refused_between_whole_percents() -> None:
 	with pytest.raises(ScoringError, match="before it begins") as caught:
 		validate_scheme(scheme_from_dict(document))
 	assert caught.value.place == "value_bands #4 achievement_to"
+
+
+def test_whose_reviews_are_asked_for() -> None:
+	schemes = shipped_schemes()
+
+	def asked(title: str) -> list[tuple[str, int, int]]:
+		rules = schemes[title].review_rules()
+		return [(rule.group.value, int(rule.weight), rule.minimum) for rule in rules]
+
+	# subordinates have no weight in the behaviour, but see how somebody works with others
+	assert asked("Tangerang Selatan") == [("Superior", 60, 1), ("Peer", 40, 3), ("Subordinate", 0, 1)]
+	assert asked("Surakarta") == [("Self", 20, 1), ("Superior", 80, 1)]
+	assert asked("Walesi") == []

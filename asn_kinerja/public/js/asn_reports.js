@@ -10,7 +10,7 @@ asn_kinerja.report.company = () => ({
 });
 
 // Of the chosen agency only, when one is chosen.
-const of_agency = (fieldname, label, options) => ({
+asn_kinerja.report.of_agency = (fieldname, label, options) => ({
 	fieldname,
 	label,
 	fieldtype: "Link",
@@ -21,12 +21,16 @@ const of_agency = (fieldname, label, options) => ({
 	},
 });
 
-asn_kinerja.report.cycle = () => of_agency("cycle", __("Performance Cycle"), "ASN Performance Cycle");
-asn_kinerja.report.department = () => of_agency("department", __("Work Unit"), "Department");
-asn_kinerja.report.employee = () => of_agency("employee", __("Employee"), "Employee");
+asn_kinerja.report.cycle = () =>
+	asn_kinerja.report.of_agency("cycle", __("Performance Cycle"), "ASN Performance Cycle");
+asn_kinerja.report.department = () =>
+	asn_kinerja.report.of_agency("department", __("Work Unit"), "Department");
+asn_kinerja.report.employee = () =>
+	asn_kinerja.report.of_agency("employee", __("Employee"), "Employee");
 
-// The last row is the total.
+// The last row is the total. A number that is not there is not 0.
 asn_kinerja.report.bold_total = (value, row, column, data, default_formatter) => {
-	const text = default_formatter(value, row, column, data);
+	const empty = value === null || value === undefined;
+	const text = empty ? "" : default_formatter(value, row, column, data);
 	return data && data.bold ? `<b>${text}</b>` : text;
 };

@@ -81,8 +81,12 @@ asn_kinerja.reviewers = (evaluation, title) => {
 		const none = `<p class="text-muted">${__("No reviewers are proposed yet.")}</p>`;
 		dialog.fields_dict.list.$wrapper.html(list ? `<ul class="list-unstyled">${list}</ul>` : none);
 		for (const field of ["person", "add"]) dialog.set_df_property(field, "hidden", found.may_change && list ? 0 : 1);
+		// a group that the scheme does not ask has no place
 		const [peers, below] = [found.limits.Peer, found.limits.Subordinate];
-		const limits = __("Peers: {0} to {1}. Subordinates: {2} to {3}.", [...peers, ...below]);
+		const limits = [
+			peers[1] ? __("Peers: {0} to {1}.", peers) : "",
+			below[1] ? __("Subordinates: {0} to {1}.", below) : "",
+		].join(" ");
 		dialog.fields_dict.hint.$wrapper.html(`<p class="text-muted small">${limits}</p>`);
 		const proposed = found.reviews.filter((review) => review.status === "Proposed").length;
 		if (found.may_change && !list) {

@@ -17,5 +17,5 @@ frappe.query_reports["ASN Satisfaction Index"] = {
 		},
 	],
 	// below the minimum of answers there is no number, which is not the same as 0
-	formatter: (value, ...rest) => (value == null ? "" : asn_kinerja.report.bold_total(value, ...rest)),
+	formatter: asn_kinerja.report.bold_total,
 };
