@@ -270,7 +270,7 @@ def two_peers_are_too_few(office: Office, name: str) -> None:
 	assert given == [{field: row[field] for field in given[0]} for row in superior_view()]
 	# (120 + 6 × 100) / 7 = 102.857143
 	assert ("Behaviour", 102.86) in [(row["source"], row["score"]) for row in evaluation["components"]]
-	told = explained(evaluation, "Behaviour")
+	told = explained(evaluation)["Behaviour"]
 	assert "Superior: 1 reviews, weight 60.00 % = 100.00" in told
 	assert "Peer: fewer than 3 reviews, its weight of 40.00 % is spread over the others = 0.00" in told
 
@@ -338,12 +338,12 @@ def hand_in(staff: Client, title: str, hours: float) -> str:
 
 
 def the_explanation_names_every_source(result: dict[str, Any]) -> None:
-	work = explained(result, "Work Result")
+	work = explained(result)["Work Result"]
 	assert "(1 + (1 − realisation 6.30 / target 7.00)) × 100 %, not below 0 = 110.00" in work
 	assert "Work result: (110.00 × 60.00 + 95.00 × 40.00) / 100.00 = 104.00" in work
 	# peers: (120 + 100 + 60) / 3 = 93.3333; 0.6 × 120 + 0.4 × 93.3333 = 72 + 37.3333 = 109.3333, the other
 	# six values 0.6 × 100 + 37.3333 = 97.3333; (109.3333 + 6 × 97.3333) / 7 = 693.3333 / 7 = 99.047619
-	behaviour = explained(result, "Behaviour")
+	behaviour = explained(result)["Behaviour"]
 	assert "Superior: 1 reviews, weight 60.00 % = 60.00" in behaviour
 	assert "Peer: 3 reviews, weight 40.00 % = 40.00" in behaviour
 	assert "Reviews of Berorientasi Pelayanan: 120.00 × 60.00 % + 93.33 × 40.00 % = 109.33" in behaviour
@@ -351,16 +351,16 @@ def the_explanation_names_every_source(result: dict[str, Any]) -> None:
 	assert "Behaviour reviews: sum 693.33 / 7 values = 99.05" in behaviour
 	# those who name him: eight elements (4 + 3 + 3) / 3, U3 (4 + 3 + 2) / 3 = 3: 29.666667 / 9 × 25 = 82.41;
 	# above the reference 76.61: 100 + 20 × 5.80 / 23.39 = 104.959384
-	assert explained(result, "Public Satisfaction") == [
+	assert explained(result)["Public Satisfaction"] == [
 		"Layanan kelurahan: index from 3 answers = 82.41",
 		"Index 82.41 above the reference index 76.61:"
 		" 100 + (120.00 − 100) × (82.41 − 76.61) / (100 − 76.61) = 104.96",
 	]
 	# 20 hours a year are 5 in a quarter; 4 / 5
-	assert explained(result, "Self-Development") == [
+	assert explained(result)["Self-Development"] == [
 		"Training hours: 4.00 JP done / (duty of 20.00 JP a year × 3 / 12 months) × 100, at most 120 = 80.00"
 	]
-	assert "Score: 41.60 + 29.71 + 20.99 + 8.00 = 100.31" in explained(result)
+	assert "Score: 41.60 + 29.71 + 20.99 + 8.00 = 100.31" in explained(result)[""]
 
 
 def nobody_can_be_told_by_his_review(office: Office, evaluation: str, reviews: dict[str, str]) -> None:

@@ -36,7 +36,7 @@ from tests.support.agency import (
 )
 from tests.support.dialogue import DIALOGUE
 from tests.support.dialogue import clear as clear_dialogues
-from tests.support.explained import assert_hidden, explained, parts
+from tests.support.evaluations import assert_rater_part_hidden, explained, shares
 from tests.support.http import Client, Response, Server
 from tests.support.reviews import REVIEW, rate_all
 from tests.support.reviews import values as behaviour_values
@@ -244,7 +244,7 @@ def first_quarter(year: Year, warned: str) -> str:
 	stage = year.open(0)
 	name = look_at_oneself(year, stage, ABOVE, "6,5", "21")
 	look_as_superior(year, stage, name, BELOW, *[MEETS] * 4, *[ABOVE] * 2)
-	assert_hidden(staff, name)
+	assert_rater_part_hidden(staff, name)
 	talk(year)
 
 	# after the dialogue he sees the first value in another light
@@ -256,7 +256,7 @@ def first_quarter(year: Year, warned: str) -> str:
 	# 6.5 of at least 7 days: 107.142857 %; 21 of 20 files: 105 %; 0.4 × 107.142857 + 0.6 × 105 = 105.857143
 	# own view 120; 5 values 0.8 × 100 + 0.2 × 120 = 104, 2 values 120: (5 × 104 + 2 × 120) / 7 = 108.571429
 	assert (evaluation["suggested_work_result"], evaluation["suggested_behaviour"]) == (MEETS, MEETS)
-	assert_hidden(staff, name)
+	assert_rater_part_hidden(staff, name)
 
 	# training is asked for with a warning
 	assert warned in form(rater, name)["asn_training"]
@@ -268,9 +268,9 @@ def first_quarter(year: Year, warned: str) -> str:
 	result = read(staff, EVALUATION, name)
 	# without the competency 50 and 20 count as 500/7 and 200/7 of 100:
 	# 105.857143 × 5/7 = 75.612245, 108.571429 × 2/7 = 31.020408, together 106.632653
-	assert parts(result) == [
-		("Work Result", 71.43, 105.86, 75.61),
-		("Behaviour", 28.57, 108.57, 31.02),
+	assert shares(result) == [
+		("Work Result", 105.86, 71.43, 75.61),
+		("Behaviour", 108.57, 28.57, 31.02),
 		("Competency", 0, 0, 0),
 	]
 	assert (result["score"], result["predicate"]) == (106.63, "Baik")
@@ -297,7 +297,7 @@ def second_quarter(year: Year, personnel: Client, settings: Callable[..., None],
 	name = look_at_oneself(year, stage, MEETS, "5", "33")
 	look_as_superior(year, stage, name, *[ABOVE] * 7)
 	judge(rater, name, ABOVE, ABOVE)
-	assert_hidden(staff, name)
+	assert_rater_part_hidden(staff, name)
 
 	# the training is required now: refused without, with an expired one, and nobody certifies himself
 	settings(rater_training="Block")
@@ -316,10 +316,10 @@ def second_quarter(year: Year, personnel: Client, settings: Callable[..., None],
 	# 5 of at least 7 days: 128.571429 %, at most 120; 33 of 30 files: 110 %; 0.4 × 120 + 0.6 × 110 = 114
 	# each value 0.8 × 120 + 0.2 × 100 = 116; 25 / 27 × 100 = 92.592593
 	# 0.5 × 114 + 0.2 × 116 + 0.3 × 92.592593 = 57 + 23.2 + 27.777778 = 107.977778
-	assert parts(result) == [
-		("Work Result", 50, 114, 57),
-		("Behaviour", 20, 116, 23.2),
-		("Competency", 30, 92.59, 27.78),
+	assert shares(result) == [
+		("Work Result", 114, 50, 57),
+		("Behaviour", 116, 20, 23.2),
+		("Competency", 92.59, 30, 27.78),
 	]
 	assert (result["score"], result["predicate"]) == (107.98, "Sangat Baik")
 	told = explained(result)["Competency"]
@@ -342,7 +342,7 @@ def whole_year(year: Year, quarters: list[str]) -> str:
 	assert not unjudged.get("predicate")
 	assert (unjudged["suggested_work_result"], unjudged["suggested_behaviour"]) == (MEETS, MEETS)
 	judge(rater, name, MEETS, MEETS, rater_note="Triwulan II belum menjadi kebiasaan")
-	assert_hidden(staff, name)
+	assert_rater_part_hidden(staff, name)
 	done(release(rater, name))
 
 	result = read(staff, EVALUATION, name)
@@ -351,10 +351,10 @@ def whole_year(year: Year, quarters: list[str]) -> str:
 	# 0.5 × 103.314286 + 0.2 × 104 + 0.3 × 92.592593 = 51.657143 + 20.8 + 27.777778 = 100.234921;
 	# the mean of the two quarters would be 107.31
 	assert [row["target"] for row in result["results"]] == ["7–8 hari", "100 berkas"]
-	assert parts(result) == [
-		("Work Result", 50, 103.31, 51.66),
-		("Behaviour", 20, 104, 20.8),
-		("Competency", 30, 92.59, 27.78),
+	assert shares(result) == [
+		("Work Result", 103.31, 50, 51.66),
+		("Behaviour", 104, 20, 20.8),
+		("Competency", 92.59, 30, 27.78),
 	]
 	assert (result["score"], result["predicate"]) == (100.23, "Baik")
 	assert "Score: 51.66 + 20.80 + 27.78 = 100.23" in explained(result)[""]

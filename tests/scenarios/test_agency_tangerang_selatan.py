@@ -380,10 +380,10 @@ def release(office: Office, name: str) -> None:
 
 
 def the_explanation_names_every_source(result: dict[str, Any]) -> None:
-	work = explained(result, "Work Result")
+	work = explained(result)["Work Result"]
 	# 0.6 × 110 + 0.4 × 104 = 66 + 41.6
 	assert "Work result: (110.00 × 60.00 + 104.00 × 40.00) / 100.00 = 107.60" in work
-	at_work = explained(result, "Attendance")
+	at_work = explained(result)["Attendance"]
 	for line in (
 		# Tulang Bawang: to 30 minutes 0.5, to 60 1, to 90 1.25, more 1.5; absence 3
 		"01/2026: Late, 1 to 30 minutes: 1 × 0.50 % = 0.50",
@@ -403,11 +403,11 @@ def the_explanation_names_every_source(result: dict[str, Any]) -> None:
 		assert line in at_work
 	# (98.5 × 20 + 88.75 × 18 + 93.75 × 22) / 60 = (1970 + 1597.5 + 2062.5) / 60 = 93.8333…
 	assert at_work[-1].endswith("(3 months, 60 days) = 93.83")
-	assert explained(result, "Discipline") == [
+	assert explained(result)["Discipline"] == [
 		"Teguran lisan, level Ringan, from 30/03/2026: points off the score = 10.00",
 		"Discipline: 100 less 10.00 points, at least 0 = 90.00",
 	]
-	assert explained(result, "Team Contribution") == [
+	assert explained(result)["Team Contribution"] == [
 		"The unit's predicate is Istimewa = 120.00",
 		# (120 + 100 + 100) / 3
 		"Colleagues rate the cooperation = 106.67",
@@ -415,10 +415,10 @@ def the_explanation_names_every_source(result: dict[str, Any]) -> None:
 		"Team: 120.00 × 50.00 % + 106.67 × 50.00 % = 113.33",
 	]
 	# Kolaboratif: 0.6 × 100 + 0.4 × 106.6667 = 102.67; the other values 100 on both sides
-	behaviour = explained(result, "Behaviour")
+	behaviour = explained(result)["Behaviour"]
 	assert "Peer: 3 reviews, weight 40.00 % = 40.00" in behaviour
 	assert "Reviews of Kolaboratif: 100.00 × 60.00 % + 106.67 × 40.00 % = 102.67" in behaviour
-	whole = explained(result)
+	whole = explained(result)[""]
 	assert "Score: 53.80 + 14.08 + 13.50 + 22.67 = 104.04" in whole
 	# the first project gives 80 % of 5 points, the second 60 % of 3
 	assert "Antrean daring (Nasional): bonus 5.00 × share 80.00 % = 4.00" in whole

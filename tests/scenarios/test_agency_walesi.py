@@ -24,7 +24,7 @@ from tests.scenarios.test_year import (
 from tests.support.activities import ACTIVITY, days_ago, this_year, values
 from tests.support.activities import clear as clear_activities
 from tests.support.agency import BELOW, EVALUATION, HERE, MEETS, PLAN, WALESI, Agency, keep
-from tests.support.explained import assert_hidden, explained, parts
+from tests.support.evaluations import assert_rater_part_hidden, explained, shares
 from tests.support.http import Client
 from tests.support.plan_files import BATCH
 from tests.support.training import COMPETENCY, assessment_values, clear_assessments
@@ -229,13 +229,13 @@ def test_from_the_daily_log_to_the_sealed_result(agency: Agency, client: ClientO
 	)
 	# 0.5 × 105 + 0.3 × 110 + 0.2 × 66.666667 = 52.5 + 33 + 13.333333 = 98.833333: at least 90, below 110
 	assert (evaluation["suggested_work_result"], evaluation["predicate"]) == (MEETS, "Baik")
-	assert_hidden(staff, name)
+	assert_rater_part_hidden(staff, name)
 
 	blocked_until_the_levels_are_released(agency, client, name)
 
 	result = read(staff, EVALUATION, name)
 	# competency 24 / 27 × 100 = 88.888889; 0.6 × 98.833333 + 0.4 × 88.888889 = 59.3 + 35.555556 = 94.855556
-	assert parts(result) == [("Work Result", 60, 98.83, 59.3), ("Competency", 40, 88.89, 35.56)]
+	assert shares(result) == [("Work Result", 98.83, 60, 59.3), ("Competency", 88.89, 40, 35.56)]
 	assert (result["score"], result["predicate"]) == (94.86, "Baik")
 	assert result["rater_note"] == "Berkas cepat selesai, laporan jangan tertinggal"
 	told = explained(result)
@@ -319,7 +319,7 @@ def blocked_until_the_levels_are_released(agency: Agency, client: ClientOf, name
 	refused(method(rater, COMPETENCY, levels, "release"), 403)
 	refused(act(rater, EVALUATION, name, "Release"), 417, *blocked)
 	assert read(rater, EVALUATION, name)["workflow_state"] == "Rater Assessment"
-	assert_hidden(staff, name)
+	assert_rater_part_hidden(staff, name)
 
 	done(method(admin, COMPETENCY, levels, "release"))
 	assert read(staff, COMPETENCY, levels)["levels_reached"] == 24
@@ -354,7 +354,7 @@ def test_an_objection_of_the_other_role_is_granted(agency: Agency, client: Clien
 	result = read(staff, EVALUATION, name)
 	# 0.6 × 75 + 0.4 × 80 = 77, below 90; 30 / 27 × 100 = 111.111111;
 	# 0.6 × 77 + 0.4 × 111.111111 = 46.2 + 44.444444 = 90.644444
-	assert parts(result) == [("Work Result", 60, 77, 46.2), ("Competency", 40, 111.11, 44.44)]
+	assert shares(result) == [("Work Result", 77, 60, 46.2), ("Competency", 111.11, 40, 44.44)]
 	assert (result["score"], result["predicate"]) == (90.64, "Butuh Perbaikan")
 
 	change(staff, EVALUATION, name, objection_reason="Dua dokumen belum diperiksa sampai rilis")

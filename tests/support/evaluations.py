@@ -12,7 +12,7 @@ GIVEN_BY_THE_RATER = (
 	*("score", "bonus", "explanation", "facts"),
 )
 IN_ROWS = {
-	"results": ("corrected_realisation", "correction_reason", "rater_note"),
+	"results": ("rating", "corrected_realisation", "correction_reason", "rater_note"),
 	"behaviours": ("rating", "rater_note"),
 }
 ROWS = {
@@ -45,14 +45,14 @@ def assert_rater_part_hidden(employee: Client, name: str) -> None:
 	assert employee.get("/api/method/run_doc_method", **values).status == 417
 
 
-def explained(evaluation: dict[str, Any], part: str = "") -> list[str]:
-	"""The explanation as it is read, in English: "rule with its values = outcome". `part`: a source of the
-	score, or "" for the whole."""
-	return [
-		f"{step['rule'].format(*step['values'])} = {step['output']}"
-		for step in json.loads(evaluation["explanation"])["steps"]
-		if step["part"] == part
-	]
+def explained(evaluation: dict[str, Any]) -> dict[str, list[str]]:
+	"""The explanation as it is read, in English: source of the score ("" for the whole) -> sentences, each
+	with what it gives."""
+	found: dict[str, list[str]] = {}
+	for step in json.loads(evaluation["explanation"])["steps"]:
+		sentence = step["rule"].format(*step["values"])
+		found.setdefault(step["part"], []).append(f"{sentence} = {step['output']}")
+	return found
 
 
 def shares(evaluation: dict[str, Any]) -> list[tuple[str, float, float, float]]:

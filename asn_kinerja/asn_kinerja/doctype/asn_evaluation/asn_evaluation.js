@@ -222,7 +222,10 @@ frappe.ui.form.on("ASN Evaluation", {
 				...frm.doc.results.map((row) => ({
 					fieldname: `result_${row.name}`,
 					fieldtype: "Data",
-					label: `${row.idx}. ${frappe.utils.escape_html(row.result || "")}`,
+					// one result may have several indicators, which the measure tells apart
+					label: frappe.utils.escape_html(
+						`${row.idx}. ${row.measure || row.result || ""}${row.unit ? ` (${row.unit})` : ""}`
+					),
 					default: reached(row),
 				})),
 				{ fieldtype: "Column Break" },
