@@ -34,8 +34,8 @@ class Kind(str, Enum):
 
 
 class Method(str, Enum):
-	"""`LEVELS`: all levels reached against all required ones. `GROUPS`: technical competencies, and managerial
-	with socio-cultural ones, each by itself, then weighted against one another."""
+	"""`LEVELS`: all levels reached against all required ones. `GROUPS`: technical competencies by themselves,
+	managerial and socio-cultural ones together, then the two weighted against one another."""
 
 	LEVELS = "Sum of Levels"
 	GROUPS = "Weighted Groups"
@@ -205,7 +205,7 @@ def _check_categories(categories: Sequence[MatchCategory], table: str) -> None:
 def _check_hundred(technical: Decimal, managerial: Decimal) -> None:
 	if technical + managerial != HUNDRED:
 		raise ScoringError(
-			"{0}: {1} and {2} are not 100 together.",
+			"{0}: {1} for technical and {2} for other competencies are not 100 together.",
 			exact(technical),
 			exact(managerial),
 			field="technical_weight",
@@ -314,9 +314,11 @@ class Scale:
 			)
 			for row in standard.requirements
 		)
-		self.required = self._sums([row.level for row in standard.requirements])
+		self.required = self.sums([row.level for row in standard.requirements])
 
-	def _sums(self, levels: Sequence[int]) -> tuple[Decimal, Decimal]:
+	def sums(self, levels: Sequence[int]) -> tuple[Decimal, Decimal]:
+		"""Weighted levels, given in the order of `competencies`, each 1–5: of the technical competencies where
+		they are a group by themselves (else 0), and of all others."""
 		technical = others = ZERO
 		for points, level, is_technical in zip(self._points, levels, self._technical, strict=True):
 			if is_technical:
@@ -324,11 +326,6 @@ class Scale:
 			else:
 				others += points[level]
 		return technical, others
-
-	def sums(self, levels: Sequence[int]) -> tuple[Decimal, Decimal]:
-		"""Weighted levels, in the order of `competencies`, each 1–5: of the technical competencies where they
-		are a group by themselves (else 0), and of all others."""
-		return self._sums(levels)
 
 	def percent(self, sums: tuple[Decimal, Decimal]) -> Decimal:
 		"""The match (0–500 %, unrounded) that these sums give."""
@@ -385,8 +382,8 @@ def _level(levels: Mapping[str, int], competency: str) -> int:
 def marked(
 	requirements: Iterable[Requirement], gaps: Mapping[str, int], top: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-	"""The `top` strengths and weaknesses. Strengths: no gap; the largest surplus first, then the highest level
-	reached. Weaknesses: the largest gap first, then the highest level required; at last by name."""
+	"""The `top` strengths and weaknesses. Strengths have no gap: the largest surplus first, then the highest
+	level reached. Weaknesses have one: the largest first, then the highest level required. At last by name."""
 	rows = list(requirements)
 	strong = [row for row in rows if gaps[row.competency] <= 0]
 	weak = [row for row in rows if gaps[row.competency] > 0]
@@ -445,13 +442,22 @@ def _steps(
 				"scheme",
 			)
 		)
-	for found, rule in (
-		(filling, "Category for filling a position: {0} % reaches {1} %"),
-		(mapping, "Category for mapping: {0} % reaches {1} %"),
-	):
-		steps.append(
-			Step(rule, (two_places(percent), exact(found.from_percent)), found.category, "scheme")
+	steps.append(
+		Step(
+			"Category for filling a position: {0} % reaches {1} %",
+			(two_places(percent), exact(filling.from_percent)),
+			filling.category,
+			"scheme",
 		)
+	)
+	steps.append(
+		Step(
+			"Category for mapping: {0} % reaches {1} %",
+			(two_places(percent), exact(mapping.from_percent)),
+			mapping.category,
+			"scheme",
+		)
+	)
 	return tuple(steps)
 
 
