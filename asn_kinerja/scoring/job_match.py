@@ -318,7 +318,7 @@ class Scale:
 
 	def sums(self, levels: Sequence[int]) -> tuple[Decimal, Decimal]:
 		"""Weighted levels, given in the order of `competencies`, each 1–5: of the technical competencies where
-		they are a group by themselves (else 0), and of all others."""
+		these are a group by themselves, else 0; and of all others."""
 		technical = others = ZERO
 		for points, level, is_technical in zip(self._points, levels, self._technical, strict=True):
 			if is_technical:
@@ -340,9 +340,7 @@ class Scale:
 		return (technical * standard.technical_weight + others * standard.managerial_weight) / HUNDRED
 
 
-def match(
-	standard: Standard, levels: Mapping[str, int], rules: CompetencyRules, top: int = NAMED
-) -> Match:
+def match(standard: Standard, levels: Mapping[str, int], rules: CompetencyRules, top: int = NAMED) -> Match:
 	"""How far the levels (competency -> 1–5) reach what the standard asks for. Levels in competencies that it
 	does not ask for do not count.
 
@@ -383,7 +381,7 @@ def marked(
 	requirements: Iterable[Requirement], gaps: Mapping[str, int], top: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
 	"""The `top` strengths and weaknesses. Strengths have no gap: the largest surplus first, then the highest
-	level reached. Weaknesses have one: the largest first, then the highest level required. At last by name."""
+	level reached. Weaknesses have one: the largest first, then the highest level required; then by name."""
 	rows = list(requirements)
 	strong = [row for row in rows if gaps[row.competency] <= 0]
 	weak = [row for row in rows if gaps[row.competency] > 0]
