@@ -16,8 +16,9 @@ from asn_kinerja.competency import standards
 from asn_kinerja.competency.assessed import ASSESSMENT, ROW, Assessed, counting
 from asn_kinerja.scoring.job_match import CompetencyRules, Scale, Standard
 
-DIGITS = 30
-"""Levels that are read as the digits of one number; databases keep more than that exactly."""
+DIGITS = 15
+"""Levels that are read as the digits of one number; a sum comes from the database as a float, which keeps so
+many digits exactly."""
 
 
 @dataclass(frozen=True, slots=True)
