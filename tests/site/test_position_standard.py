@@ -11,7 +11,6 @@ from tests.support.agency import ELSEWHERE, HERE, Agency
 from tests.support.competency import (
 	INTEGRITY,
 	NATION,
-	STANDARD,
 	TALK,
 	TEAM,
 	position,
