@@ -21,7 +21,7 @@ from asn_kinerja.allowance import sheets
 from asn_kinerja.attendance import discipline, frappe_hr, recaps
 from asn_kinerja.credit.ledger import explained
 from asn_kinerja.evaluation.seals import FINAL_STATE
-from asn_kinerja.scoring import Predicate, Step
+from asn_kinerja.scoring import Predicate
 from asn_kinerja.scoring.allowance import AllowanceRules, Performance, allowance, base_of
 
 EVALUATION = "ASN Evaluation"
@@ -142,24 +142,21 @@ def values(
 		golongan=person["asn_golongan"] or "",
 	)
 	found = allowance(
-		base.amount if base else Decimal(0),
+		base.amount if base else None,
 		_performance(result),
 		months[0] if months else None,
 		sanctions,
 		rule,
 	)
-	missing = list(found.missing)
-	if not base:
-		missing.insert(0, Step("The rule has no base for this position", (), "", "scheme"))
 	return {
 		"base": float(found.base),
 		"performance": float(found.performance or 0),
 		"discipline": float(found.discipline or 0),
 		"amount": float(found.amount),
-		"left_out": cint(found.left_out or not base),
-		"notes": "; ".join(_(step.rule) for step in missing) or None,
+		"left_out": cint(found.left_out),
+		"notes": "; ".join(_(step.rule) for step in found.missing) or None,
 		"evaluation": result["name"] if result else None,
-		"explanation": explained([*missing[: cint(not base)], *found.steps]),
+		"explanation": explained(found.steps),
 	}
 
 

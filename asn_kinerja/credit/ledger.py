@@ -109,7 +109,9 @@ def complete(doc: Document) -> None:
 	if kind is EntryKind.EDUCATION:
 		_check_predicate(doc, rule)
 	if (kind is EntryKind.INITIAL and doc.points < 0) or (kind is EntryKind.CORRECTION and not doc.points):
-		frappe.throw(_("Enter the {0}: only a correction may be below 0, and none is 0.").format(_("Points")))
+		frappe.throw(
+			_("Enter the {0}: only a correction may be below 0, and none is 0.").format(_("Credit Points"))
+		)
 	doc.point_key = key(kind, doc.employee, doc.functional_level)
 	if doc.point_key and frappe.db.exists(POINT, {"point_key": doc.point_key}):
 		frappe.throw(
@@ -177,7 +179,7 @@ def entries(employees: Iterable[str], until: Any = None) -> dict[str, list[Entry
 		if until:
 			filters["to_date"] = ["<=", getdate(until)]
 		for row in frappe.get_all(
-			POINT, filters=filters, fields=list(COLUMNS), order_by="employee, to_date, creation, name"
+			POINT, filters=filters, fields=[*COLUMNS], order_by="employee, to_date, creation, name"
 		):
 			found.setdefault(row.employee, []).append(entry(row))
 	return found

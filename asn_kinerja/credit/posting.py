@@ -32,7 +32,7 @@ from asn_kinerja.credit.ledger import (
 )
 from asn_kinerja.evaluation.seals import FINAL_STATE
 from asn_kinerja.messages import escaped
-from asn_kinerja.scoring import Predicate, ScoringError, Step, round_half_up
+from asn_kinerja.scoring import Predicate, ScoringError, round_half_up
 from asn_kinerja.scoring.credit import (
 	EntryKind,
 	PeriodResult,
@@ -282,9 +282,6 @@ def _converted(
 		)
 		coefficient = number(base["coefficient"]) if "name" in base else earned.coefficient
 		points = round_half_up(exact_points(months, earned.percent, coefficient))
-		steps = earned.steps
-		if not months:
-			steps = (Step("Its months count in another result", (), "0.00", "scheme"), *steps)
 		values = {
 			"from_date": period.from_date,
 			"to_date": period.to_date,
@@ -296,7 +293,7 @@ def _converted(
 			"points": float(points),
 			"status": COUNTED if months else REPLACED,
 			"evaluation": result["name"],
-			"explanation": explained(steps),
+			"explanation": explained(earned.steps),
 		}
 		found.append((base, values))
 	return found

@@ -44,8 +44,8 @@ class RupiahRounding(str, Enum):
 	"""Which way an amount is rounded to the unit."""
 
 	HALF_UP = "Half Up"
-	DOWN = "Down"
-	UP = "Up"
+	DOWN = "Always Down"
+	UP = "Always Up"
 
 
 _ROUNDING = {
@@ -224,19 +224,22 @@ def base_of(
 
 
 def allowance(
-	base: Decimal,
+	base: Decimal | None,
 	performance: Performance | None,
 	month: MonthFacts | None,
 	sanctions: Sequence[Sanction],
 	rules: AllowanceRules,
 ) -> Allowance:
 	"""The allowance of one person for one month: base × (share × performance + share × discipline), rounded
-	as the rule says. `month`: the recap of attendance; `sanctions`: those in force in the month.
+	as the rule says. `base` None: the rule has none for the position, and the person is left out. `month`: the
+	recap of attendance; `sanctions`: those in force in the month.
 
 	What is missing counts as the rule says. Raises ScoringError for an unusable rule."""
 	validate_allowance_rules(rules)
 	steps: list[Step] = []
 	missing: list[Step] = []
+	if base is None:
+		missing.append(Step("The rule has no base for this position", (), "", "scheme"))
 	performed, told = _performance(performance or Performance(), rules)
 	if performed is None:
 		missing.append(Step("There is no result of the performance", (), "", "scheme"))
@@ -271,9 +274,9 @@ def allowance(
 	if present is not None:
 		disciplined, told = _after_sanctions(present, sanctions, rules)
 		steps += told
-	if performed is None or disciplined is None:
+	if base is None or performed is None or disciplined is None:
 		steps.append(Step("Left out until the data are there", (), "0", "scheme"))
-		return Allowance(base, performed, disciplined, ZERO, True, tuple(missing), tuple(steps))
+		return Allowance(base or ZERO, performed, disciplined, ZERO, True, tuple(missing), tuple(steps))
 	percent = (rules.performance_share * performed + rules.discipline_share * disciplined) / HUNDRED
 	amount = rounded(base * percent / HUNDRED, rules)
 	steps.append(

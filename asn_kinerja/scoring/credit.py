@@ -228,7 +228,7 @@ def _check_level(row: CreditLevel) -> None:
 	for field in ("golongan_from", "golongan_to"):
 		if getattr(row, field) not in GOLONGAN:
 			raise ScoringError(
-				'{0}: "{1}" is no rank of a PNS. Choose one from I/a to IV/e.',
+				'{0}: "{1}" is no rank of a PNS. Choose I/a to IV/e.',
 				shown(getattr(row, field)),
 				field=field,
 			)
@@ -329,13 +329,18 @@ def credit_points(months: int, predicate: Predicate, functional_level: str, rule
 		raise ScoringError("{0}: {1} is negative. Enter 0 or more.", str(months), field="months")
 	level, percent = level_of(functional_level, rules), percent_of(predicate, rules)
 	points = exact_points(months, percent, level.coefficient)
+	steps = []
+	if not months:
+		steps.append(
+			Step("No month of the period counts: each counts once, in another result", (), "0.00", _LAW)
+		)
 	step = Step(
 		"{0} in {1}: {2} / 12 months × {3} % × {4} points a year",
 		(predicate.value, functional_level, str(months), exact(percent), exact(level.coefficient)),
 		two_places(points),
 		_LAW,
 	)
-	return Earned(points, percent, level.coefficient, (step,))
+	return Earned(points, percent, level.coefficient, (*steps, step))
 
 
 def exact_points(months: int, percent: Decimal, coefficient: Decimal) -> Decimal:

@@ -8,8 +8,10 @@ import pytest
 
 from asn_kinerja.asn_kinerja.report.asn_credit_points import asn_credit_points
 from asn_kinerja.credit import ledger, posting, rules
+from asn_kinerja.credit.form import asn_credit_form, form_of
 from tests.support.agency import EVALUATION, HERE, Agency
 from tests.support.credit import CREDIT_RULE, POINT, entry, final, functional
+from tests.support.printed import Tables
 from tests.support.queries import number_of_queries
 
 Q1, Q2, YEAR = 0, 1, 4
@@ -290,3 +292,48 @@ def test_the_report_shows_whom_the_reader_sees(agency: Agency) -> None:
 	assert set(reported(agency, "staff2")) == {"Staf Dua"}
 	assert reported(agency, "guest") == {}
 	assert reported(agency, "foreign_admin") == {}
+
+
+# --- the printed form --------------------------------------------------------------------------------------
+
+
+def test_the_form_shows_old_new_and_total(agency: Agency) -> None:
+	"""Old 20.00; new 3.125 → 3.13; together 23.125 → 23.13; 26.87 short of III/b, 76.87 of Ahli Muda."""
+	functional(agency)
+	add(agency)
+	final(agency, agency.cycle())
+	convert()
+	name = frappe.db.get_value(POINT, {"kind": "Conversion", "employee": agency.employee("staff2")})
+	page = Tables(frappe.get_print(POINT, name, "ASN Penetapan Angka Kredit", no_letterhead=1))
+	person = {row[1]: row[2] for row in page.rows("person") if len(row) == 3}
+	assert person["Nama"] == "Staf Dua"
+	assert person["Pangkat/Gol. Ruang"] == "Penata Muda / III/a"
+	assert person["TMT Pangkat/Gol. Ruang"] == "1 April 2022"
+	assert (person["Predikat Kinerja"], person["Bulan yang Dihitung"]) == ("Baik", "3 dari 12 bulan")
+	table = {row[1]: row[2:] for row in page.rows("points")}
+	assert table["Angka Kredit Lama"] == ["20,00", "–", "20,00"]
+	assert table["Angka Kredit Konversi"] == ["–", "3,13", "3,13"]
+	assert table["Jumlah Angka Kredit Kumulatif"] == ["20,00", "3,13", "23,13"]
+	assert [row[1:] for row in page.rows("targets")[1:]] == [
+		["Pangkat: III/b", "50,00", "–", "26,87"],
+		["Jenjang: Ahli Muda", "100,00", "–", "76,87"],
+	]
+
+
+def test_the_form_says_why_there_is_no_proposal_in_indonesian(agency: Agency) -> None:
+	functional(agency, asn_golongan_since=None)
+	row = add(agency, points=50)
+	form = form_of(frappe.get_doc(POINT, row.name))
+	assert form.conclusion.startswith("BELUM DAPAT dipertimbangkan")
+	assert form.reasons[0] == "Belum diketahui sejak kapan golongan ini diduduki"
+	assert form.conversion == (("Dasar Penetapan", "PAK 821/17/2025"),)
+
+
+def test_a_stranger_does_not_print_it(agency: Agency) -> None:
+	functional(agency)
+	row = frappe.get_doc(POINT, add(agency).name)
+	for who in ("staff1", "lead2", "outside", "guest"):
+		with agency.acting(who), pytest.raises(frappe.PermissionError):
+			asn_credit_form(row)
+	with agency.acting("staff2"):
+		assert asn_credit_form(row).employee.name == "Staf Dua"

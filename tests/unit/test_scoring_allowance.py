@@ -201,6 +201,12 @@ def test_the_more_telling_base_wins(person: dict[str, str], amount: int) -> None
 		assert base_of(bases, **person).amount == amount
 
 
+def test_who_has_no_base_is_left_out() -> None:
+	found = allowance(None, Performance(Decimal(100)), FULL, (), RULES)
+	assert (found.left_out, found.base, found.amount) == (True, 0, 0)
+	assert [step.rule for step in found.missing] == ["The rule has no base for this position"]
+
+
 def test_nobody_without_a_base_that_fits() -> None:
 	assert base_of(BASES[1:], position_type="Pelaksana") is None
 

@@ -40,7 +40,7 @@ class ASNAllowanceRule(Document):
 		predicates: DF.Table[ASNAllowancePredicate]
 		result_months: DF.Int
 		result_source: DF.Literal["Latest Result", "Result of the Month"]
-		rounding: DF.Literal["Half Up", "Down", "Up"]
+		rounding: DF.Literal["Half Up", "Always Down", "Always Up"]
 		rounding_unit: DF.Int
 		salary_component: DF.Data | None
 		sanctions: DF.Table[ASNAllowanceSanction]

@@ -26,6 +26,7 @@ class ASNCreditPoint(Document):
 		company: DF.Link | None
 		cycle: DF.Link | None
 		department: DF.Link | None
+		designation: DF.Link | None
 		document: DF.Attach | None
 		employee: DF.Link
 		employee_name: DF.Data | None
@@ -65,6 +66,7 @@ class ASNCreditPoint(Document):
 		]
 		kind: DF.Literal["Initial Balance", "Base Points", "Education Bonus", "Conversion", "Correction"]
 		months: DF.Int
+		nip: DF.Data | None
 		percent: DF.Percent
 		point_key: DF.Data | None
 		points: DF.Float
