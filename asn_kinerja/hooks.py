@@ -31,6 +31,7 @@ boot_session = "asn_kinerja.access.boot"
 
 jinja = {
 	"methods": [
+		"asn_kinerja.credit.form.asn_credit_form",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
@@ -49,6 +50,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
+	"/assets/asn_kinerja/js/asn_steps.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
 
@@ -75,6 +77,7 @@ doc_events = {
 
 scheduler_events = {
 	"daily": [
+		"asn_kinerja.credit.posting.enqueue",
 		"asn_kinerja.cycle.reminders.enqueue",
 		"asn_kinerja.evaluation.objections.enqueue",
 		"asn_kinerja.monitoring.feedback.release_batches",
@@ -96,6 +99,8 @@ has_permission = {
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
+	"ASN Credit Point": "asn_kinerja.access.has_permission",
+	"ASN Allowance Line": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -132,6 +137,8 @@ permission_query_conditions = {
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
+	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

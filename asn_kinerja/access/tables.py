@@ -21,11 +21,13 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
 	"ASN Competency Assessment": (),
+	"ASN Credit Point": (),
+	"ASN Allowance Line": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -41,11 +43,19 @@ STATE_FIELD = {
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
 	"ASN Competency Assessment": "status",
+	"ASN Credit Point": "status",
+	"ASN Allowance Line": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
-HELD_BACK = {"ASN Disciplinary Record": "Proposed", "ASN Competency Assessment": "Draft"}
+HELD_BACK = {
+	"ASN Disciplinary Record": "Proposed",
+	"ASN Competency Assessment": "Draft",
+	"ASN Allowance Line": "Draft",
+}
+# The state in which only managers and auditors see a record.
+MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -75,6 +85,8 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": _HEADER,
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
+	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
+	"ASN Allowance Line": _HEADER,
 }
 
 _PLAN = frozenset(
@@ -164,6 +176,10 @@ _TRAINING = frozenset(
 _COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_CREDIT = frozenset(
+	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
+)
+
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
 # whole table with adding and removing rows. What is not here stays as it is stored.
 WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
@@ -229,6 +245,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
 	},
+	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
+	"ASN Allowance Line": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -244,6 +262,8 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
+	"ASN Credit Point": frozenset({MANAGER}),
+	"ASN Allowance Line": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -267,6 +287,8 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Competency Assessment": {"Released": frozenset()},
+	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
+	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -283,4 +305,6 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Competency Assessment": {"status": "Draft"},
+	"ASN Credit Point": {},
+	"ASN Allowance Line": {"status": "Draft"},
 }
