@@ -15,10 +15,11 @@ from .credit import CreditRules, credit_rules_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
 from .distribution import Guide, guide_from_dict
 from .fields import record
+from .job_match import CompetencyRules, competency_rules_from_dict
 from .satisfaction import SatisfactionGrade
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
-T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules, CreditRules, AllowanceRules)
+T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules, CompetencyRules, CreditRules, AllowanceRules)
 
 
 @cache
@@ -79,6 +80,11 @@ def shipped_satisfaction_grades() -> tuple[SatisfactionGrade, ...]:
 	"""The shipped grades of the index of satisfaction."""
 	survey: Any = _records("satisfaction_survey")
 	return tuple(record(SatisfactionGrade, row, strict=False) for row in survey["grades"])
+
+
+def shipped_competency_rules() -> dict[str, CompetencyRules]:
+	"""The shipped rules of the job person match by title. Raises ScoringError when a record is damaged."""
+	return _by_title("competency_rules", lambda record: competency_rules_from_dict(record, strict=False))
 
 
 def _by_title(file: str, decode: Callable[[Any], T]) -> dict[str, T]:
