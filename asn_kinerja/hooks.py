@@ -69,6 +69,7 @@ doc_events = {
 			"asn_kinerja.notices.on_change",
 			"asn_kinerja.workflow.open_next_actions",
 		],
+		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
 }
 
@@ -76,6 +77,7 @@ scheduler_events = {
 	"daily": [
 		"asn_kinerja.cycle.reminders.enqueue",
 		"asn_kinerja.evaluation.objections.enqueue",
+		"asn_kinerja.follow_up.proposing.enqueue_ended",
 		"asn_kinerja.monitoring.feedback.release_batches",
 	]
 }
@@ -95,6 +97,7 @@ has_permission = {
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
+	"ASN Follow Up": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -131,6 +134,8 @@ permission_query_conditions = {
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
+	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

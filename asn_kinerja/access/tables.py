@@ -21,6 +21,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
 	"ASN Competency Assessment": (),
+	"ASN Follow Up": ("ASN Follow Up Note",),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
@@ -41,11 +42,16 @@ STATE_FIELD = {
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
 	"ASN Competency Assessment": "status",
+	"ASN Follow Up": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
-HELD_BACK = {"ASN Disciplinary Record": "Proposed", "ASN Competency Assessment": "Draft"}
+HELD_BACK = {
+	"ASN Disciplinary Record": "Proposed",
+	"ASN Competency Assessment": "Draft",
+	"ASN Follow Up": "Proposed",
+}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -75,6 +81,7 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": _HEADER,
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
+	"ASN Follow Up": _HEADER | {"responsible_name"},
 }
 
 _PLAN = frozenset(
@@ -164,6 +171,12 @@ _TRAINING = frozenset(
 _COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_PROPOSAL = frozenset({"description", "responsible", "due_date"})
+_AWARD = frozenset({"subject", "citation"})
+_BY_HAND = _PROPOSAL | _AWARD | {"employee", "kind", "cycle", "evaluation", "reason"}
+_NOTE_OF_EMPLOYEE = {SELF: frozenset({"employee_note"})}
+_PROGRESS = frozenset({"responsible", "due_date", "citation", "development_plan", "disciplinary_record"})
+
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
 # whole table with adding and removing rows. What is not here stays as it is stored.
 WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
@@ -229,6 +242,19 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
 	},
+	"ASN Follow Up": {
+		NEW: {RATER: _BY_HAND, MANAGER: _BY_HAND},
+		"Proposed": {RATER: _PROPOSAL, SUPERIOR: _PROPOSAL, MANAGER: _PROPOSAL | _AWARD},
+		# what was approved keeps what it is about
+		"In Progress": {
+			**_NOTE_OF_EMPLOYEE,
+			RATER: frozenset({"development_plan"}),
+			MANAGER: _PROGRESS,
+		},
+		"Done": {**_NOTE_OF_EMPLOYEE, MANAGER: frozenset({"citation"})},
+		"Rejected": _NOTE_OF_EMPLOYEE,
+		"Dropped": _NOTE_OF_EMPLOYEE,
+	},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -244,6 +270,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
+	"ASN Follow Up": frozenset({RATER, MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -267,6 +294,12 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Competency Assessment": {"Released": frozenset()},
+	"ASN Follow Up": {
+		"In Progress": frozenset(),
+		"Done": frozenset(),
+		"Rejected": frozenset(),
+		"Dropped": frozenset(),
+	},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -283,4 +316,5 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Competency Assessment": {"status": "Draft"},
+	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
 }

@@ -79,10 +79,10 @@ class Positions(str, Enum):
 class FollowUpRow:
 	"""One row: when all its conditions are met, this is proposed. What is empty asks for nothing.
 
-	`predicate` with `reach`; "Butuh Perbaikan" is "Cukup" too. `times`: from so many results in a row on, this
-	one included (2 and more, with the trend Repeated only). `days` to do it in, from the decision, 0 = no
-	date. `ladder`: of the rows with the same name here only the last one that fits is proposed, so that what
-	is repeated leads further; all other rows are independent of each other and of their order."""
+	`predicate` with `reach`; "Butuh Perbaikan" is "Cukup" too. `times`: from so many results in a row on,
+	this one included (2 and more, with the trend Repeated only). `days` to do it in, from the decision, 0 =
+	no date. `ladder`: of the rows with the same name here only the last one that fits is proposed, so that
+	what is repeated leads further; all other rows are independent of each other and of their order."""
 
 	kind: FollowUpKind
 	title: str
@@ -120,7 +120,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpCase:
-	"""A person's final results of stages of one type in the order of time; the last is the one in question."""
+	"""A person's final results of stages of one type in the order of time; the last is the case."""
 
 	history: tuple[Result, ...]
 	stage_type: StageType
@@ -151,7 +151,7 @@ def follow_up_rules_from_dict(d: object, strict: bool = True) -> FollowUpRules:
 
 @lru_cache(maxsize=64)
 def validate_follow_up_rules(rules: FollowUpRules) -> None:
-	"""Refuse a table that cannot be meant: none or impossible conditions, rows that are never reached, and two
+	"""Refuse a table that cannot be meant: no row, impossible conditions, rows that are never reached, two
 	rows that say the same or the opposite. Raises ScoringError with table, row and field."""
 	if not rules.rows:
 		raise ScoringError("{0}: the table is empty. Enter what a result leads to.", field="rows")
@@ -283,9 +283,7 @@ def propose(rules: FollowUpRules, case: FollowUpCase) -> tuple[Proposal, ...]:
 	validate_follow_up_rules(rules)
 	if not case.history:
 		raise ScoringError("{0}: there is no result to follow up.", field="history")
-	fitting = [
-		(number, row) for number, row in enumerate(rules.rows, start=1) if _fits(row, case)
-	]
+	fitting = [(number, row) for number, row in enumerate(rules.rows, start=1) if _fits(row, case)]
 	last_of = {row.ladder: number for number, row in fitting if row.ladder}
 	found: dict[tuple[FollowUpKind, str], Proposal] = {}
 	for number, row in fitting:
@@ -357,6 +355,4 @@ def _reasons(row: FollowUpRow, history: Sequence[Result]) -> Iterator[Step]:
 		yield Step("{0} times in a row ({1})", (str(number), stages), row.trend.value, "scheme")
 	elif row.trend is not Trend.ANY:
 		before = history[-2]
-		yield Step(
-			"Before it, {0}: {1}", (before.stage, before.predicate.value), row.trend.value, "scheme"
-		)
+		yield Step("Before it, {0}: {1}", (before.stage, before.predicate.value), row.trend.value, "scheme")

@@ -16,7 +16,11 @@ BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
 SETTINGS = "ASN Performance Settings"
-TABLES = {"attendance_rules": "ASN Attendance Rule", "discipline_rules": "ASN Discipline Rule"}
+TABLES = {
+	"attendance_rules": "ASN Attendance Rule",
+	"discipline_rules": "ASN Discipline Rule",
+	"follow_up_rules": "ASN Follow Up Rule",
+}
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
 
@@ -29,6 +33,7 @@ def after_install() -> None:
 	make_behaviour_values()
 	make_impact_levels()
 	make_tables()
+	choose_follow_up_rule()
 	make_schemes()
 	make_distribution_guide()
 	created = [record for flow in FLOWS for record in make_workflow(flow)]
@@ -97,6 +102,16 @@ def make_tables() -> None:
 				table.insert(ignore_permissions=True)
 				table.flags.ignore_permissions = True
 				table.submit()
+
+
+def choose_follow_up_rule() -> None:
+	"""The published table of follow-ups as the site's one, where nothing has been chosen yet."""
+	if "follow_up_rule" in frappe.db.get_singles_dict(SETTINGS):
+		return
+	(record,) = records("follow_up_rules")
+	name = frappe.db.exists("ASN Follow Up Rule", {"title": record["title"], "docstatus": 1})
+	if name:
+		frappe.db.set_single_value(SETTINGS, "follow_up_rule", name, update_modified=False)
 
 
 def make_distribution_guide() -> None:

@@ -264,9 +264,7 @@ def test_the_published_table_is_usable_and_says_who_decides() -> None:
 		(rules(row(predicate=SB, trend=Trend.FALLEN)), "rows #1 trend"),
 		(rules(row(predicate=BP), row("Lain"), row(predicate=C)), "rows #3 title"),
 		(
-			rules(
-				row("A", FollowUpKind.AWARD, predicate=B), row("S", FollowUpKind.SANCTION, predicate=B)
-			),
+			rules(row("A", FollowUpKind.AWARD, predicate=B), row("S", FollowUpKind.SANCTION, predicate=B)),
 			"rows #2 kind",
 		),
 		(
