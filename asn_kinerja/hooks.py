@@ -32,6 +32,7 @@ boot_session = "asn_kinerja.access.boot"
 jinja = {
 	"methods": [
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
+		"asn_kinerja.follow_up.awards.asn_award_list",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
 	]
