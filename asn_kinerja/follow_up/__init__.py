@@ -46,7 +46,9 @@ def check_rule(name: str) -> None:
 	"""Raise for a table that is not submitted."""
 	if frappe.db.get_value(RULE, name, "docstatus") != 1:
 		frappe.throw(
-			_("{0}: {1} is not submitted. Check and submit it first.").format(*escaped(_(RULE), name))
+			_("{0}: {1} is not submitted. Check and submit it first.").format(
+				*escaped(_("ASN Follow Up Rule"), name)
+			)
 		)
 
 

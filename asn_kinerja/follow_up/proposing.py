@@ -112,7 +112,7 @@ def run(cycle: str, stage: str, user: str | None) -> None:
 def told(report: Report) -> dict[str, Any]:
 	"""A report for the form; its lines are HTML."""
 	lines = [
-		_("{0}: {1}").format(*escaped(name), _("no civil servant of this agency any more"))
+		_("{0} is no civil servant of this agency any more").format(*escaped(name))
 		for name in report.left_out[:NAMED]
 	]
 	return {
@@ -298,7 +298,7 @@ def reason(steps: Iterable[Step]) -> str:
 
 
 def _sentence(step: Step) -> str:
-	return _("{0}: {1}").format(_(step.rule).format(*step.values), _(step.output))
+	return f"{_(step.rule).format(*step.values)}: {_(step.output)}"
 
 
 def _delete(names: list[str]) -> int:

@@ -61,7 +61,7 @@ frappe.ui.form.on("ASN Follow Up", {
 				button(__("Close"), () => frm.trigger("close"), !talks || frm.doc.dialogue);
 				button(__("Add Note"), () => frm.trigger("add_note"));
 			}
-			if (decides) button(__("Drop"), () => frm.events.ask_reason(frm, __("Drop"), "drop"));
+			if (decides) button(__("Call Off"), () => frm.events.ask_reason(frm, __("Call Off"), "drop"));
 		}
 		const manages = asn_kinerja.is(frm, "manager") || asn_kinerja.is(frm, "system");
 		if (kind === "Award" && ["In Progress", "Done"].includes(status) && manages) {

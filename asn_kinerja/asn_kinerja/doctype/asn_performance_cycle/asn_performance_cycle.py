@@ -190,7 +190,7 @@ class ASNPerformanceCycle(Document):
 		if not follow_up.rule_of(self.name):
 			frappe.throw(
 				_("There is no table of follow-ups: choose a {0} here or in {1}.").format(
-					_(follow_up.RULE), _(follow_up.SETTINGS)
+					_("ASN Follow Up Rule"), _("ASN Performance Settings")
 				)
 			)
 		return proposing.enqueue(self.name, stage, frappe.session.user)
