@@ -11,17 +11,30 @@ from .codec import case_from_dict, named_scheme, outcome_to_dict
 from .errors import ScoringError
 from .evaluate import evaluate
 from .fields import Fields, field_names
+from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
 from .model import Direction, PositionGroup, Rating, Step, ValueMethod
-from .numbers import two_places
+from .numbers import exact, shown, two_places
+from .people_tasks import (
+	ALLOWANCE,
+	CREDIT,
+	DISCIPLINE,
+	run_allowance,
+	run_credit,
+	run_discipline,
+	run_distribution,
+	run_satisfaction,
+)
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
-from .shipped import shipped_schemes
+from .shipped import shipped_competency_rules, shipped_schemes
 from .value import value
 from .verify import verify
 
 _NUMERIC_SCHEME = "PP 30/2019 70/30"
+_COMPETENCY_RULES = "Peraturan BKN 26/2019"
 _MATRIX_SCHEME = "PermenPAN-RB 6/2022"
 _TARGET_FIELDS = ("direction", "target_min", "target_max", "realisation")
+_STANDARD_FIELDS = ("competencies", "technical_weight", "managerial_weight")
 _VALUE_FIELDS = (*_TARGET_FIELDS, "maximum_target", "position_group", "method", "scheme")
 
 Document = dict[str, Any]
@@ -126,6 +139,44 @@ def run_verify(raw: object) -> Document:
 	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
 
 
+def run_competency(raw: object) -> Document:
+	"""Job person match of levels against a standard."""
+	entry = Fields(raw, (*_STANDARD_FIELDS, "levels", "rules"), True, "input")
+	standard = standard_from_dict({name: entry.get(name) for name in _STANDARD_FIELDS})
+	levels = entry.needed("levels")
+	if not isinstance(levels, Mapping):
+		raise ScoringError(
+			"{0}: this is not an object. Enter competencies with their levels in braces.", field="levels"
+		)
+	found = match(standard, levels, _competency_rules(entry))
+	return {
+		"job_match": two_places(found.percent),
+		"filling": found.filling,
+		"mapping": found.mapping,
+		"reached": exact(found.reached),
+		"required": exact(found.required),
+		"gaps": found.gaps,
+		"strengths": list(found.strengths),
+		"weaknesses": list(found.weaknesses),
+		"steps": _steps(*found.steps),
+	}
+
+
+def _competency_rules(entry: Fields) -> CompetencyRules:
+	raw = entry.get("rules") or _COMPETENCY_RULES
+	if not isinstance(raw, str):
+		return competency_rules_from_dict(raw)
+	shipped = shipped_competency_rules()
+	if raw not in shipped:
+		raise ScoringError(
+			'{0}: there are no rules "{1}". Enter the rules themselves, or one of: {2}.',
+			shown(raw),
+			", ".join(shipped),
+			field="rules",
+		)
+	return shipped[raw]
+
+
 _EXAMPLE_CASE = """{"scheme": "PermenPAN-RB 6/2022", "position_group": "JA/JF", "approach": "Quantitative",
  "items": [{"category": "Utama", "result": "Layanan imunisasi", "direction": "Higher",
             "target_min": 80, "target_max": 90, "realisation": "70", "weight": 100}],
@@ -167,6 +218,19 @@ TASKS: Mapping[str, Task] = {
 		'{"predicate": "Baik"}',
 		run_band,
 	),
+	"competency": Task(
+		"how well levels of competency fit a position (job person match)",
+		"Fields: competencies (rows with competency, kind (Managerial, Socio-Cultural, Technical), level\n"
+		"1 to 5 and weight, 1 by default), technical_weight and managerial_weight (for both kinds, together\n"
+		"100), levels (competency and level reached), rules (optional, rules or the title of shipped ones,\n"
+		f"{_COMPETENCY_RULES} by default).",
+		'{"competencies": [{"competency": "Integritas", "kind": "Managerial", "level": 3, "weight": 4},\n'
+		'  {"competency": "Komunikasi", "kind": "Managerial", "level": 3, "weight": 3},\n'
+		'  {"competency": "Perekat Bangsa", "kind": "Socio-Cultural", "level": 3, "weight": 2}],\n'
+		' "levels": {"Integritas": 3, "Komunikasi": 2, "Perekat Bangsa": 3}}',
+		'{"job_match": "88.89", "filling": "Memenuhi Syarat", "mapping": "Cukup Optimal", ...}',
+		run_competency,
+	),
 	"evaluate": Task(
 		"score, predicate and explanation of a whole case",
 		f"Fields: {', '.join(field_names(Case))};\n"
@@ -184,5 +248,51 @@ TASKS: Mapping[str, Task] = {
 		'{"matches": false, "differences": [{"field": "items[1]", ...}, {"field": "score", ...}, ...]}',
 		run_verify,
 		lambda output: 0 if output["matches"] else 1,
+	),
+	"credit": Task(
+		"credit points of a functional position, and what is missing to the next rank and level",
+		"Fields: functional_level, golongan, golongan_since and today (optional, YYYY-MM-DD),\n"
+		"initial_balance (optional), results (rows of from_date, to_date, predicate, annual: 1 for a\n"
+		f'year), education_bonus (optional, 1 = once). "rule" is a shipped one, {CREDIT} by default.',
+		"""{"functional_level": "Ahli Pertama", "golongan": "III/a", "results": [
+ {"from_date": "2023-01-01", "to_date": "2023-12-31", "predicate": "Sangat Baik", "annual": 1},
+ {"from_date": "2024-01-01", "to_date": "2024-02-29", "predicate": "Baik"}]}""",
+		'{"rows": [...], "total": "20.83", "next_rank": {...}, ...}',
+		run_credit,
+	),
+	"allowance": Task(
+		"the monthly allowance from performance and discipline",
+		"Fields: base in rupiah, or designation, position_type, functional_level, golongan (the row of the\n"
+		"rule that fits); score (0 to 120) or predicate; month (recap: month, working_days, present,\n"
+		"excused_absences, unexcused_absences, exceptions); sanctions (rows of level, sanction, from_date).\n"
+		f'What is missing counts as the rule says. "rule" is a shipped one, {ALLOWANCE} by default.',
+		"""{"base": 5000000, "month": {"month": "2026-03-01", "working_days": 20, "present": 20}}""",
+		'{"base": "5000000.00", "performance": "0.00", "discipline": "100.00", "amount": "2000000.00", ...}',
+		run_allowance,
+	),
+	"discipline": Task(
+		"the sanction proposed for unexcused days, and its points off the score",
+		"Fields: days (unexcused working days of a calendar year), run (most of them in a row), minutes\n"
+		f'(late and left early, optional). "rule" is a shipped one, {DISCIPLINE} by default.',
+		'{"days": 13, "run": 2}',
+		'{"days": 13, "level": "Sedang", ..., "months": 6, ..., "points": "30.00", "score": "70.00"}',
+		run_discipline,
+	),
+	"satisfaction": Task(
+		"index and grade of a survey of public satisfaction",
+		"Fields: answers (a row for each citizen: U1 to U9, 1 to 4), minimum (answers needed, optional),\n"
+		"grades (rows of grade, title, from_index; by default those of PermenPAN-RB 14/2017).",
+		'{"answers": [{"U1": 4, "U2": 3}, {"U1": 3, "U2": 3}]}',
+		'{"answers": 2, "index": "81.25", "grade": "B", ...}',
+		run_satisfaction,
+	),
+	"distribution": Task(
+		"what the predicates of a unit's people deviate from, given the unit's own predicate",
+		"Fields: organisation (Istimewa, Baik, Butuh Perbaikan, Kurang, Sangat Kurang), counts (people by\n"
+		"predicate), unrated (people without one yet, optional), guide (rows of organisation_predicate,\n"
+		"predicate, other_predicate, bound, number; by default that of SE MenPAN-RB 3/2023).",
+		'{"organisation": "Istimewa", "counts": {"Sangat Baik": 15, "Baik": 5}}',
+		'{"people": 20, ..., "deviations": [{"predicates": ["Sangat Baik"], ..., "count": 15, "limit": 14}]}',
+		run_distribution,
 	),
 }

@@ -54,7 +54,7 @@ class ASNFollowUp(Document):
 		decider: DF.Literal["", "Rater", "Rater Superior", "Performance Manager"]
 		decision_reason: DF.SmallText | None
 		department: DF.Link | None
-		description: DF.Text | None
+		description: DF.SmallText | None
 		designation: DF.Link | None
 		dialogue: DF.Link | None
 		disciplinary_record: DF.Link | None

@@ -58,7 +58,7 @@ def row_of(place: int, award: frappe._dict) -> Row:
 
 def columns(everything: bool) -> list[Row]:
 	return [
-		number("place", _("Number"), 60),
+		number("place", _("Number"), 80),
 		text("name_of", _("Name"), 190),
 		text("position", _("Position"), 180),
 		text("unit", _("Work Unit"), 190),

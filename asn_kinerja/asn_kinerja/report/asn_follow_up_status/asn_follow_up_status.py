@@ -117,9 +117,9 @@ def columns() -> list[Row]:
 		text("kind", _("Kind of Follow-Up"), 170),
 		number("proposed", _("Proposed"), 110),
 		number("in_progress", _("In Progress"), 130),
-		number("overdue", _("Overdue"), 110),
+		number("overdue", _("Overdue"), 150),
 		number("done", _("Done"), 100),
-		number("refused", _("Rejected or Dropped"), 160),
+		number("refused", _("Rejected or Dropped"), 200),
 		decimal("mean_days", _("Mean Days"), 130),
 	]
 
