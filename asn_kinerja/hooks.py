@@ -33,6 +33,7 @@ jinja = {
 	"methods": [
 		"asn_kinerja.credit.form.asn_credit_form",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
+		"asn_kinerja.follow_up.awards.asn_award_list",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
 	]
@@ -72,6 +73,7 @@ doc_events = {
 			"asn_kinerja.notices.on_change",
 			"asn_kinerja.workflow.open_next_actions",
 		],
+		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
 }
 
@@ -80,6 +82,7 @@ scheduler_events = {
 		"asn_kinerja.credit.posting.enqueue",
 		"asn_kinerja.cycle.reminders.enqueue",
 		"asn_kinerja.evaluation.objections.enqueue",
+		"asn_kinerja.follow_up.proposing.enqueue_ended",
 		"asn_kinerja.monitoring.feedback.release_batches",
 	]
 }
@@ -99,6 +102,7 @@ has_permission = {
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
+	"ASN Follow Up": "asn_kinerja.access.has_permission",
 	"ASN Credit Point": "asn_kinerja.access.has_permission",
 	"ASN Allowance Line": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
@@ -137,6 +141,8 @@ permission_query_conditions = {
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
+	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
 	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
 }

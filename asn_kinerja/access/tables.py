@@ -21,6 +21,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
 	"ASN Competency Assessment": (),
+	"ASN Follow Up": ("ASN Follow Up Note",),
 	"ASN Credit Point": (),
 	"ASN Allowance Line": (),
 }
@@ -43,6 +44,7 @@ STATE_FIELD = {
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
 	"ASN Competency Assessment": "status",
+	"ASN Follow Up": "status",
 	"ASN Credit Point": "status",
 	"ASN Allowance Line": "status",
 }
@@ -52,6 +54,7 @@ WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 HELD_BACK = {
 	"ASN Disciplinary Record": "Proposed",
 	"ASN Competency Assessment": "Draft",
+	"ASN Follow Up": "Proposed",
 	"ASN Allowance Line": "Draft",
 }
 # The state in which only managers and auditors see a record.
@@ -85,6 +88,7 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": _HEADER,
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
+	"ASN Follow Up": _HEADER | {"responsible_name"},
 	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
 	"ASN Allowance Line": _HEADER,
 }
@@ -176,6 +180,11 @@ _TRAINING = frozenset(
 _COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_PROPOSAL = frozenset({"description", "responsible", "due_date"})
+_AWARD = frozenset({"subject", "citation"})
+_BY_HAND = _PROPOSAL | _AWARD | {"employee", "kind", "cycle", "evaluation", "reason"}
+_NOTE_OF_EMPLOYEE = {SELF: frozenset({"employee_note"})}
+_PROGRESS = frozenset({"responsible", "due_date", "citation", "development_plan", "disciplinary_record"})
 _CREDIT = frozenset(
 	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
 )
@@ -245,6 +254,19 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
 	},
+	"ASN Follow Up": {
+		NEW: {RATER: _BY_HAND, MANAGER: _BY_HAND},
+		"Proposed": {RATER: _PROPOSAL, SUPERIOR: _PROPOSAL, MANAGER: _PROPOSAL | _AWARD},
+		# what was approved keeps what it is about
+		"In Progress": {
+			**_NOTE_OF_EMPLOYEE,
+			RATER: frozenset({"development_plan"}),
+			MANAGER: _PROGRESS,
+		},
+		"Done": {**_NOTE_OF_EMPLOYEE, MANAGER: frozenset({"citation"})},
+		"Rejected": _NOTE_OF_EMPLOYEE,
+		"Dropped": _NOTE_OF_EMPLOYEE,
+	},
 	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
 	"ASN Allowance Line": {},
 }
@@ -262,6 +284,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
+	"ASN Follow Up": frozenset({RATER, MANAGER}),
 	"ASN Credit Point": frozenset({MANAGER}),
 	"ASN Allowance Line": frozenset(),
 }
@@ -287,6 +310,12 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Competency Assessment": {"Released": frozenset()},
+	"ASN Follow Up": {
+		"In Progress": frozenset(),
+		"Done": frozenset(),
+		"Rejected": frozenset(),
+		"Dropped": frozenset(),
+	},
 	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
 	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
 }
@@ -305,6 +334,7 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Competency Assessment": {"status": "Draft"},
+	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
 	"ASN Credit Point": {},
 	"ASN Allowance Line": {"status": "Draft"},
 }

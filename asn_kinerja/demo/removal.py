@@ -28,6 +28,7 @@ BESIDE = {
 ABOUT_EMPLOYEES = (
 	"ASN Credit Point",
 	"ASN Allowance Line",
+	"ASN Follow Up",
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
 	"ASN Training Record",

@@ -15,6 +15,7 @@ from .credit import CreditRules, credit_rules_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
 from .distribution import Guide, guide_from_dict
 from .fields import record
+from .follow_up import FollowUpRules, follow_up_rules_from_dict
 from .job_match import CompetencyRules, competency_rules_from_dict
 from .satisfaction import SatisfactionGrade
 
@@ -55,6 +56,12 @@ def shipped_attendance_rules() -> dict[str, AttendanceRules]:
 def shipped_discipline_rules() -> dict[str, DisciplineRules]:
 	"""The shipped tables of sanctions by title. Raises ScoringError when a record is damaged."""
 	return _by_title("discipline_rules", lambda record: discipline_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_follow_up_rules() -> dict[str, FollowUpRules]:
+	"""The shipped tables of follow-ups by title. Raises ScoringError when a record is damaged."""
+	return _by_title("follow_up_rules", lambda record: follow_up_rules_from_dict(record, strict=False))
 
 
 @cache

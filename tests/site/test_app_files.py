@@ -148,6 +148,7 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Allowance Line", "line_key"),
 		("ASN Training Record", "training_key"),
 		("ASN Competency Assessment", "assessment_key"),
+		("ASN Follow Up", "proposal_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -338,6 +339,7 @@ def test_nothing_commits_in_a_request() -> None:
 		"cycle/opening.py",
 		"cycle/reminders.py",
 		"evaluation/objections.py",
+		"follow_up/proposing.py",
 		"planning/batch.py",
 		"reviews/proposing.py",
 	}

@@ -106,6 +106,13 @@ VARIABLES: dict[str, set[str]] = {
 	"competency/importing.py": {"label"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
+		"self.decider",
+		"self.meta.get_label(field)",
+		"stored",
+	},
+	"follow_up/proposing.py": {"step.output", "step.rule"},
 	"attachments.py": {"doc.meta.get_label(field)"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
