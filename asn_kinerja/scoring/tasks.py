@@ -11,11 +11,18 @@ from .codec import case_from_dict, named_scheme, outcome_to_dict
 from .errors import ScoringError
 from .evaluate import evaluate
 from .fields import Fields, field_names
-from .model import Direction, PositionGroup, Rating, Step, ValueMethod
+from .model import Direction, PositionGroup, Predicate, Rating, Step, ValueMethod
 from .numbers import two_places
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
-from .shipped import shipped_schemes
+from .shipped import shipped_schemes, shipped_talent_rules
+from .talent import (
+	Performance,
+	Potential,
+	TalentRules,
+	place,
+	talent_rules_from_dict,
+)
 from .value import value
 from .verify import verify
 
@@ -126,6 +133,42 @@ def run_verify(raw: object) -> Document:
 	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
 
 
+def _talent_rules_of(entry: Fields) -> TalentRules:
+	"""A table object, or a shipped one by its title."""
+	given, shipped = entry.needed("rules"), shipped_talent_rules()
+	if isinstance(given, Mapping):
+		return talent_rules_from_dict(given, strict=False)
+	if given not in shipped:
+		raise ScoringError(
+			'{0}: "{1}" is not allowed. Choose one of: {2}.', str(given), ", ".join(shipped), field="rules"
+		)
+	return shipped[str(given)]
+
+
+def run_nine_box(raw: object) -> Document:
+	"""The box of one person, with its recommendations."""
+	names = ("rules", *field_names(Performance), *field_names(Potential))
+	entry = Fields(raw, names, True, "input")
+	placement = place(
+		_talent_rules_of(entry),
+		Performance(
+			entry.number_or_none("score"),
+			entry.choice_or_none("predicate", Predicate),
+			entry.choice_or_none("work_result_rating", Rating),
+		),
+		Potential(entry.number_or_none("job_match"), entry.number_or_none("potential_score")),
+	)
+	return {
+		"box": placement.box,
+		"box_name": placement.box_name,
+		"performance_level": placement.performance_level.value,
+		"potential_value": two_places(placement.potential_value),
+		"potential_level": placement.potential_level.value,
+		"recommendations": list(placement.recommendations),
+		"steps": _steps(*placement.steps),
+	}
+
+
 _EXAMPLE_CASE = """{"scheme": "PermenPAN-RB 6/2022", "position_group": "JA/JF", "approach": "Quantitative",
  "items": [{"category": "Utama", "result": "Layanan imunisasi", "direction": "Higher",
             "target_min": 80, "target_max": 90, "realisation": "70", "weight": 100}],
@@ -184,5 +227,15 @@ TASKS: Mapping[str, Task] = {
 		'{"matches": false, "differences": [{"field": "items[1]", ...}, {"field": "score", ...}, ...]}',
 		run_verify,
 		lambda output: 0 if output["matches"] else 1,
+	),
+	"nine_box": Task(
+		"the box of the talent map, from performance and potential",
+		"Fields: rules (a table object or the title of a shipped one: "
+		"SIMATA, SILKA, 80/60, Predikat Kinerja);\n"
+		"what the table asks for of score (0 to 120), predicate, work_result_rating;\n"
+		"and of job_match (percent), potential_score (0 to 100).",
+		'{"rules": "SIMATA", "score": 88.5, "job_match": 80, "potential_score": 70}',
+		'{"box": 7, ..., "potential_value": "76.00", "potential_level": "Menengah", ...}',
+		run_nine_box,
 	),
 }
