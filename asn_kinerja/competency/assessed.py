@@ -1,4 +1,4 @@
-"""Competency assessments: their states, and the one that counts for a person."""
+"""Released competency assessments: the one that counts for a person."""
 
 from collections.abc import Iterable
 from datetime import date
