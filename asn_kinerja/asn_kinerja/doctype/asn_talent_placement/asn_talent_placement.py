@@ -1,0 +1,58 @@
+from frappe.model.document import Document
+
+
+class ASNTalentPlacement(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		as_of_date: DF.Date | None
+		assessment: DF.Link | None
+		box: DF.Int
+		box_name: DF.Data | None
+		company: DF.Link | None
+		cycle: DF.Link | None
+		department: DF.Link | None
+		designation: DF.Link | None
+		employee: DF.Link
+		employee_name: DF.Data | None
+		evaluation: DF.Link | None
+		explanation: DF.LongText | None
+		job_match: DF.Percent
+		map: DF.Link
+		movement: DF.Literal["", "Up", "Same", "Down", "Mixed"]
+		nip: DF.Data | None
+		performance_level: DF.Literal["", "Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+		performance_movement: DF.Literal["", "Up", "Same", "Down"]
+		performance_value: DF.Data | None
+		placement_key: DF.Data | None
+		position_type: DF.Data | None
+		potential_level: DF.Literal["", "Tinggi", "Menengah", "Rendah"]
+		potential_movement: DF.Literal["", "Up", "Same", "Down"]
+		potential_value: DF.Float
+		previous: DF.Link | None
+		previous_box: DF.Int
+		rater: DF.Link | None
+		rater_name: DF.Data | None
+		reason: DF.Literal[
+			"",
+			"No Result and No Assessment",
+			"No Released Result",
+			"Objection Not Decided",
+			"No Score in the Result",
+			"No Predicate in the Result",
+			"No Work Result Rating in the Result",
+			"No Competency Assessment",
+			"No Job Person Match in the Assessment",
+			"No Potential Score in the Assessment",
+		]
+		recommendations: DF.SmallText | None
+		rule: DF.Link | None
+		stage_name: DF.Data | None
+		status: DF.Literal["Draft", "Published"]
+		title: DF.Data | None
+	# end: auto-generated types
