@@ -95,6 +95,8 @@ has_permission = {
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
+	"ASN Talent Placement": "asn_kinerja.access.has_permission",
+	"ASN Talent Map": "asn_kinerja.access.has_talent_map_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -131,6 +133,8 @@ permission_query_conditions = {
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Talent Placement": "asn_kinerja.access.talent_placement_condition",
+	"ASN Talent Map": "asn_kinerja.access.talent_map_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

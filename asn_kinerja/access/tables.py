@@ -21,11 +21,12 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
 	"ASN Competency Assessment": (),
+	"ASN Talent Placement": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Talent Placement"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -41,11 +42,16 @@ STATE_FIELD = {
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
 	"ASN Competency Assessment": "status",
+	"ASN Talent Placement": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
-HELD_BACK = {"ASN Disciplinary Record": "Proposed", "ASN Competency Assessment": "Draft"}
+HELD_BACK = {
+	"ASN Disciplinary Record": "Proposed",
+	"ASN Competency Assessment": "Draft",
+	"ASN Talent Placement": "Draft",
+}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -229,6 +235,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
 	},
+	# made by the job of their map and by nobody else (see `asn_kinerja.talent`)
+	"ASN Talent Placement": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -244,6 +252,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
+	"ASN Talent Placement": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -267,6 +276,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Competency Assessment": {"Released": frozenset()},
+	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -283,4 +293,5 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Competency Assessment": {"status": "Draft"},
+	"ASN Talent Placement": {"status": "Draft"},
 }

@@ -1,7 +1,15 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from asn_kinerja import access
+from asn_kinerja.talent import PLACEMENT
 
 
 class ASNTalentPlacement(Document):
+	"""Where a person stands in a talent map (PermenPAN-RB 3/2020): made by the map's job, published with the
+	map, frozen from then on. The employee sees his own once it is published."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -56,3 +64,28 @@ class ASNTalentPlacement(Document):
 		status: DF.Literal["Draft", "Published"]
 		title: DF.Data | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		access.tell_form(self)
+
+	def before_validate(self) -> None:
+		access.guard(self)
+		self.refuse()
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		self.refuse()
+
+	def on_trash(self) -> None:
+		self.refuse()
+
+	def refuse(self) -> None:
+		"""Raise PermissionError: placements are the job's."""
+		frappe.throw(
+			_("The talent map places people; nobody enters, changes or deletes a place. Make a new map."),
+			frappe.PermissionError,
+		)
+
+
+def on_doctype_update() -> None:
+	access.add_row_indexes(PLACEMENT, "as_of_date")
+	frappe.db.add_index(PLACEMENT, ["map", "box"])

@@ -1,7 +1,13 @@
 from frappe.model.document import Document
 
+from asn_kinerja.messages import core_errors
+from asn_kinerja.scoring.talent import talent_rules_from_dict, validate_talent_rules
+
 
 class ASNTalentRule(Document):
+	"""A table of the nine boxes (PermenPAN-RB 3/2020): what the axes are measured by, where their levels begin,
+	what is recommended in each box. Submitted it no longer changes; new rules are a new version."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -11,7 +17,9 @@ class ASNTalentRule(Document):
 		from frappe.types import DF
 
 		from asn_kinerja.asn_kinerja.doctype.asn_talent_box.asn_talent_box import ASNTalentBox
-		from asn_kinerja.asn_kinerja.doctype.asn_talent_component.asn_talent_component import ASNTalentComponent
+		from asn_kinerja.asn_kinerja.doctype.asn_talent_component.asn_talent_component import (
+			ASNTalentComponent,
+		)
 		from asn_kinerja.asn_kinerja.doctype.asn_talent_level.asn_talent_level import ASNTalentLevel
 
 		amended_from: DF.Link | None
@@ -29,3 +37,7 @@ class ASNTalentRule(Document):
 		title: DF.Data
 		version: DF.Int
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		with core_errors(self):
+			validate_talent_rules(talent_rules_from_dict(self.as_dict(), strict=False))
