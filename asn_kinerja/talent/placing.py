@@ -100,9 +100,11 @@ def place_everybody(talent_map: str, user: str | None = None) -> Report | None:
 			progress = {"map": talent_map, "count": min(start + CHUNK, len(found)), "total": len(found)}
 			frappe.publish_realtime(EVENT, progress, user=user)
 	report = Report(placed, len(found) - placed)
-	finished = _locked(talent_map) == begun and _finish(talent_map, found, report)
+	unchanged = _locked(talent_map) == begun
+	if unchanged:
+		_finish(talent_map, found, report)
 	frappe.db.commit()
-	return report if finished else None
+	return report if unchanged else None
 
 
 def everybody(company: str, to_date: Any) -> list[str]:
@@ -151,7 +153,7 @@ def _begin(talent_map: str) -> frappe._dict | None:
 	return found
 
 
-def _finish(talent_map: str, found: Sequence[str], report: Report) -> bool:
+def _finish(talent_map: str, found: Sequence[str], report: Report) -> None:
 	"""Take out who is no longer of the agency, and mark the map as placed."""
 	stored = frappe.get_all(
 		PLACEMENT, filters={"map": talent_map}, fields=["name", "employee"], order_by="employee"
@@ -163,7 +165,6 @@ def _finish(talent_map: str, found: Sequence[str], report: Report) -> bool:
 	values = {"people": len(found), "placed": report.placed, "not_placed": report.not_placed}
 	frappe.db.set_value(MAP, talent_map, {**values, "placed_on": now()})
 	frappe.clear_document_cache(MAP, talent_map)
-	return True
 
 
 def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -233,9 +234,8 @@ def placed_as(
 		known |= {"evaluation": result.name, "stage_name": result.stage_name}
 	if assessment:
 		known |= {"assessment": assessment.name, "job_match": float(assessment.job_match)}
-	if reason := _why_not(result, assessment):
-		return known | {"reason": reason}
-	assert result and assessment  # the reason says which is missing
+	if not result or not assessment or result.objected:
+		return known | {"reason": _why_not(result, assessment)}
 	potential = Potential(assessment.job_match or None, assessment.potential_score)
 	try:
 		placement = place(table, result.performance, potential)
@@ -246,12 +246,10 @@ def placed_as(
 	return known | _as_fields(placement) | (_movement(before, placement) if before else {})
 
 
-def _why_not(result: Result | None, assessment: Assessed | None) -> str | None:
+def _why_not(result: Result | None, assessment: Assessed | None) -> str:
 	if not result:
 		return NO_RESULT if assessment else NEITHER
-	if result.objected:
-		return OBJECTED
-	return None if assessment else NO_ASSESSMENT
+	return OBJECTED if result.objected else NO_ASSESSMENT
 
 
 def _as_fields(placement: Placement) -> dict[str, Any]:

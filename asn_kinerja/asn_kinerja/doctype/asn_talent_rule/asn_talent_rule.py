@@ -5,8 +5,8 @@ from asn_kinerja.scoring.talent import talent_rules_from_dict, validate_talent_r
 
 
 class ASNTalentRule(Document):
-	"""A table of the nine boxes (PermenPAN-RB 3/2020): what the axes are measured by, where their levels begin,
-	what is recommended in each box. Submitted it no longer changes; new rules are a new version."""
+	"""A table of the nine boxes (PermenPAN-RB 3/2020): what the axes are measured by, where their levels
+	begin, what is recommended in each box. Submitted it no longer changes; new rules are a new version."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
