@@ -34,6 +34,7 @@ jinja = {
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
+		"asn_kinerja.talent.reference.asn_career_reference",
 	]
 }
 

@@ -117,7 +117,8 @@ def _cell(box: TalentBox, chosen: int, before: int) -> str:
 	marks = {chosen: _("here"), before: _("before")} if before != chosen else {chosen: _("here, as before")}
 	mark = marks.get(box.box, "")
 	dot = "●" if box.box == chosen else "○" if mark else ""
-	return f"""<div class="asn-box{" asn-chosen" if box.box == chosen else ""}" style="background: {shade(box)}">
+	kind = "asn-box asn-chosen" if box.box == chosen else "asn-box"
+	return f"""<div class="{kind}" style="background: {shade(box)}">
 <span class="asn-people">{dot} {escape_html(mark)}</span><b>{box.box}{_star(box)}</b>
 <span class="asn-name">{escape_html(box.box_name)}</span></div>"""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import frappe
 from frappe.utils import now
+from pypika import functions as fn
 
 from asn_kinerja import bulk, people
 from asn_kinerja.competency import assessed
@@ -120,6 +121,21 @@ def everybody(company: str, to_date: Any) -> list[str]:
 		pluck="name",
 		order_by="name",
 	)
+
+
+def reasons(talent_map: str) -> dict[str, int]:
+	"""Reason -> how many people are not placed for it, the most frequent first."""
+	placement = frappe.qb.DocType(PLACEMENT)
+	people_of = fn.Count("*")
+	query = (
+		frappe.qb.from_(placement)
+		.select(placement.reason, people_of)
+		.where((placement.map == talent_map) & (placement.box == 0))
+		.groupby(placement.reason)
+		.orderby(people_of, order=frappe.qb.desc)
+		.orderby(placement.reason)
+	)
+	return dict(query.run())
 
 
 def previous_of(company: str, as_of_date: Any) -> str | None:

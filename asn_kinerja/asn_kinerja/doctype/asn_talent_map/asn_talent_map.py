@@ -41,6 +41,12 @@ class ASNTalentMap(Document):
 	# the job's and the methods'
 	OUTCOME = ("people", "placed", "not_placed", "placed_on", "previous_map")
 
+	def onload(self) -> None:
+		"""Why how many are not placed, for those who work on the map."""
+		self.set_onload("asn_manager", access.is_manager_of(self.company, MAP))
+		if access.sees_everyone():
+			self.set_onload("asn_reasons", placing.reasons(self.name))
+
 	def before_validate(self) -> None:
 		self.check_manager()
 		self.keep_outcome()

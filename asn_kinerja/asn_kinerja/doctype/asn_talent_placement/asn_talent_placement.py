@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from asn_kinerja import access
-from asn_kinerja.talent import PLACEMENT
+from asn_kinerja.talent import PLACEMENT, fitting, grid, rules
 
 
 class ASNTalentPlacement(Document):
@@ -67,6 +67,10 @@ class ASNTalentPlacement(Document):
 
 	def onload(self) -> None:
 		access.tell_form(self)
+		if self.box:
+			self.set_onload("asn_grid", grid.small(rules.of(self.rule).boxes, self.box, self.previous_box))
+		positions = fitting.of_employee(self.employee, self.company, self.as_of_date)
+		self.set_onload("asn_positions", [fitting.told(position) for position in positions])
 
 	def before_validate(self) -> None:
 		access.guard(self)
