@@ -24,6 +24,7 @@ BESIDE = {
 
 # What is about one of its people, and what belongs to the agency; all with their rows.
 ABOUT_EMPLOYEES = (
+	"ASN Talent Placement",
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
 	"ASN Training Record",
@@ -39,6 +40,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Work Plan",
 )
 OF_COMPANY = (
+	"ASN Talent Map",
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
 	"ASN Work Plan Template",

@@ -92,7 +92,7 @@ def test_people_and_shares_of_the_boxes(ask: Callable[..., Any]) -> None:
 	some = {9: (2, 40), 7: (1, 20), 5: (1, 20), 2: (1, 20)}
 	assert people_in(message) == {box: some.get(box, (0, 0)) for box in range(1, 10)}
 	assert summary == {"People": 6, "Placed": 5, "Succession Group": 3, "Not Placed": 1}
-	assert (rows["staff1"]["performance"], rows["staff1"]["potential"]) == ("90.00", 80.5)
+	assert (float(rows["staff1"]["performance"]), rows["staff1"]["potential"]) == (90, 80.5)
 	assert (rows["staff4"]["box"], rows["staff4"]["potential"]) == (None, None)
 	assert rows["staff4"]["reason"] == "No Released Result"
 

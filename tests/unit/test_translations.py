@@ -41,6 +41,7 @@ LEGAL_TERMS = frozenset(
 		*("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
+		*("Tinggi", "Menengah", "Rendah"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -146,6 +147,14 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
+	"asn_kinerja/doctype/asn_talent_map/asn_talent_map.js": {"reason"},
+	"asn_kinerja/doctype/asn_talent_placement/asn_talent_placement.js": {
+		"value",
+		"step.rule",
+		"step.source",
+	},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.js": {"value"},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.py": {"row.movement", "row.reason", "movement"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
 	"asn_kinerja/doctype/asn_satisfaction_survey/asn_satisfaction_survey.py": {
@@ -405,7 +414,7 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	for name in ("scoring_schemes", "attendance_rules", "discipline_rules"):
+	for name in ("scoring_schemes", "attendance_rules", "discipline_rules", "talent_rules"):
 		path = APP / f"setup/records/{name}.json"
 		for record in json.loads(path.read_text(encoding="utf-8")):
 			for text in filter(None, (record["legal_basis"], record.get("notes"))):

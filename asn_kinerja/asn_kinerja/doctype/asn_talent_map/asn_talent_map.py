@@ -3,7 +3,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, now
+from frappe.utils import getdate
 
 from asn_kinerja import access
 from asn_kinerja.messages import escaped
@@ -152,10 +152,7 @@ class ASNTalentMap(Document):
 			frappe.throw(_("Not everybody has been looked at yet. Place the people first."))
 		if not stored["placed"]:
 			frappe.throw(_("Nobody has a box in this map. See the reasons, then place the people again."))
-		values = {"status": PUBLISHED, "published_on": now(), "published_by": frappe.session.user}
-		# set directly: thousands of placements are published by one statement, and no field of theirs changes
-		frappe.db.set_value(PLACEMENT, {"map": self.name}, "status", PUBLISHED)
-		frappe.db.set_value(MAP, self.name, values)
+		publishing.store(self.name)
 		publishing.enqueue(self.name)
 
 

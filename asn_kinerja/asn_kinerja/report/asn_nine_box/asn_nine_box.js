@@ -8,9 +8,8 @@ frappe.query_reports["ASN Nine Box"] = {
 			label: __("Box"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				...["", "9", "8", "7", "6", "5", "4", "3", "2", "1"].map((value) => ({ value, label: value })),
 				{ value: "7-9", label: __("Succession Group") },
-				...["9", "8", "7", "6", "5", "4", "3", "2", "1"].map((box) => ({ value: box, label: box })),
 				{ value: "0", label: __("Not Placed") },
 			],
 		},
