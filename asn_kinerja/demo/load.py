@@ -60,7 +60,7 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		assessment.make_assessments(cycle, employees, units)
 		year.run_stage(cycle, ANNUAL, employees, progress)
 		assessment.make_reviews(cycle, employees)
-		talent.make_maps(cycle)
+		talent.make_maps(cycle, employees)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps
 		masters.make_users(employees, progress)
 		sync_roles()
