@@ -36,6 +36,7 @@ jinja = {
 		"asn_kinerja.follow_up.awards.asn_award_list",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
+		"asn_kinerja.talent.reference.asn_career_reference",
 	]
 }
 
@@ -105,6 +106,8 @@ has_permission = {
 	"ASN Follow Up": "asn_kinerja.access.has_permission",
 	"ASN Credit Point": "asn_kinerja.access.has_permission",
 	"ASN Allowance Line": "asn_kinerja.access.has_permission",
+	"ASN Talent Placement": "asn_kinerja.access.has_permission",
+	"ASN Talent Map": "asn_kinerja.access.has_talent_map_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -145,6 +148,8 @@ permission_query_conditions = {
 	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
 	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
+	"ASN Talent Placement": "asn_kinerja.access.talent_placement_condition",
+	"ASN Talent Map": "asn_kinerja.access.talent_map_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

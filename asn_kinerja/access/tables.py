@@ -24,11 +24,12 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Follow Up": ("ASN Follow Up Note",),
 	"ASN Credit Point": (),
 	"ASN Allowance Line": (),
+	"ASN Talent Placement": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line", "ASN Talent Placement"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -47,6 +48,7 @@ STATE_FIELD = {
 	"ASN Follow Up": "status",
 	"ASN Credit Point": "status",
 	"ASN Allowance Line": "status",
+	"ASN Talent Placement": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -56,6 +58,7 @@ HELD_BACK = {
 	"ASN Competency Assessment": "Draft",
 	"ASN Follow Up": "Proposed",
 	"ASN Allowance Line": "Draft",
+	"ASN Talent Placement": "Draft",
 }
 # The state in which only managers and auditors see a record.
 MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
@@ -269,6 +272,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 	},
 	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
 	"ASN Allowance Line": {},
+	# made by the job of their map and by nobody else (see `asn_kinerja.talent`)
+	"ASN Talent Placement": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -287,6 +292,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Follow Up": frozenset({RATER, MANAGER}),
 	"ASN Credit Point": frozenset({MANAGER}),
 	"ASN Allowance Line": frozenset(),
+	"ASN Talent Placement": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -318,6 +324,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 	},
 	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
 	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
+	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -337,4 +344,5 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
 	"ASN Credit Point": {},
 	"ASN Allowance Line": {"status": "Draft"},
+	"ASN Talent Placement": {"status": "Draft"},
 }

@@ -24,6 +24,7 @@ from asn_kinerja.demo import (
 	planning,
 	removal,
 	rewards,
+	talent,
 	talks,
 	year,
 )
@@ -74,6 +75,7 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		rewards.make_credit_points(employees)
 		rewards.make_allowance()
 		follow_ups.make_follow_ups(cycle, employees)
+		talent.make_maps(cycle, employees)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps
 		masters.make_users(employees, progress)
 		sync_roles()

@@ -24,6 +24,7 @@ TABLES = {
 	"credit_rules": "ASN Credit Rule",
 	"allowance_rules": "ASN Allowance Rule",
 	"follow_up_rules": "ASN Follow Up Rule",
+	"talent_rules": "ASN Talent Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 

@@ -42,6 +42,7 @@ LEGAL_TERMS = frozenset(
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
 		*("Keterampilan", "Keahlian"),
+		*("Tinggi", "Menengah", "Rendah"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -163,6 +164,14 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
+	"asn_kinerja/doctype/asn_talent_map/asn_talent_map.js": {"reason"},
+	"asn_kinerja/doctype/asn_talent_placement/asn_talent_placement.js": {
+		"value",
+		"step.rule",
+		"step.source",
+	},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.js": {"value"},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.py": {"row.movement", "row.reason", "movement"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
 	"asn_kinerja/doctype/asn_satisfaction_survey/asn_satisfaction_survey.py": {
