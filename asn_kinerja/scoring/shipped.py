@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from .attendance import AttendanceRules, attendance_rules_from_dict
 from .case import Scheme
 from .codec import scheme_from_dict
+from .development_plan import DevelopmentRules, development_rules_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
-T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules)
+T = TypeVar("T", Scheme, AttendanceRules, DevelopmentRules, DisciplineRules)
 
 
 @cache
@@ -37,6 +38,12 @@ def _named(file: str, name: str) -> Any:
 def shipped_attendance_rules() -> dict[str, AttendanceRules]:
 	"""The shipped tables of deductions by title. Raises ScoringError when a record is damaged."""
 	return _by_title("attendance_rules", lambda record: attendance_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_development_rules() -> dict[str, DevelopmentRules]:
+	"""The shipped tables of measures by title. Raises ScoringError when a record is damaged."""
+	return _by_title("development_rules", lambda record: development_rules_from_dict(record, strict=False))
 
 
 @cache
