@@ -94,6 +94,7 @@ has_permission = {
 	"ASN Attendance Recap": "asn_kinerja.access.has_permission",
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
+	"ASN Development Plan": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
@@ -130,6 +131,8 @@ permission_query_conditions = {
 	"ASN Attendance Exception": "asn_kinerja.access.attendance_exception_condition",
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
+	"ASN Development Plan": "asn_kinerja.access.development_plan_condition",
+	"ASN Development Item": "asn_kinerja.access.development_item_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
 }
 

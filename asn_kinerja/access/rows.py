@@ -212,6 +212,8 @@ attendance_recap_condition = _condition("ASN Attendance Recap")
 attendance_exception_condition = _condition("ASN Attendance Exception")
 disciplinary_record_condition = _condition("ASN Disciplinary Record")
 training_record_condition = _condition("ASN Training Record")
+development_plan_condition = _condition("ASN Development Plan")
+development_item_condition = _condition("ASN Development Item")
 competency_assessment_condition = _condition("ASN Competency Assessment")
 
 

@@ -16,7 +16,11 @@ BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
 SETTINGS = "ASN Performance Settings"
-TABLES = {"attendance_rules": "ASN Attendance Rule", "discipline_rules": "ASN Discipline Rule"}
+TABLES = {
+	"attendance_rules": "ASN Attendance Rule",
+	"discipline_rules": "ASN Discipline Rule",
+	"development_rules": "ASN Development Rule",
+}
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
 
