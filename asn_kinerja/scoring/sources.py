@@ -130,7 +130,7 @@ def _competency(case: Case, _work_result: Decimal | None) -> SourceScore:
 		missing = Step("There is no released assessment of the competency", (), "", "scheme")
 		return SourceScore(None, (missing,))
 	day = f"{levels.assessed_on:%d/%m/%Y}"
-	found = competency_score(levels.reached, levels.required)
+	found = competency_score(levels.reached, levels.required, levels.match)
 	assessed = Step("Assessment of the competency of {0}", (day,), two_places(levels.reached), "scheme")
 	return replace(found, steps=(assessed, *found.steps))
 
