@@ -282,7 +282,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Returned": frozenset({SELF, MANAGER}),
 		"Verified": frozenset(),
 	},
-	"ASN Development Plan": {"Approved": frozenset()},
+	"ASN Development Plan": {"Draft": frozenset({SELF, MANAGER}), "Approved": frozenset()},
 	"ASN Competency Assessment": {"Released": frozenset()},
 }
 

@@ -41,7 +41,6 @@ from .codec import (
 from .competency import Levels
 from .components import effective_weights, total_score
 from .development_plan import (
-	CompetencyKind,
 	DevelopmentKind,
 	DevelopmentRow,
 	DevelopmentRules,
@@ -154,7 +153,6 @@ __all__ = [
 	"Case",
 	"Category",
 	"Combination",
-	"CompetencyKind",
 	"Component",
 	"ComponentOutcome",
 	"Contribution",

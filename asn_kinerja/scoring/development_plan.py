@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from .errors import ScoringError, located
 from .fields import record
+from .job_match import HIGHEST_LEVEL, Kind
 from .model import Rating, Step
 from .numbers import ZERO
 
-HIGHEST_LEVEL = 5
 _GAP = "Peraturan BKN 26/2019"
 _PLAN = "PermenPAN-RB 6/2022"
 
@@ -29,14 +29,6 @@ class NeedSource(str, Enum):
 	VALUE = "Behaviour Value"
 	FEEDBACK = "Feedback Theme"
 	WORK = "Work Result"
-
-
-class CompetencyKind(str, Enum):
-	"""Kinds of competencies (PermenPAN-RB 38/2017)."""
-
-	MANAGERIAL = "Managerial"
-	SOCIO_CULTURAL = "Socio-Cultural"
-	TECHNICAL = "Technical"
 
 
 class DevelopmentKind(str, Enum):
@@ -83,7 +75,7 @@ class DevelopmentRow:
 	sequence: int = 1
 	from_size: int = 1
 	to_size: int = 0
-	competency_kind: CompetencyKind | None = None
+	competency_kind: Kind | None = None
 	behaviour_value: str = ""
 	competency: str = ""
 	description: str = ""
@@ -105,7 +97,7 @@ class Gap:
 	"""A competency below the level that the position requires; levels 0 (not shown at all) to 5."""
 
 	competency: str
-	kind: CompetencyKind
+	kind: Kind
 	level: int
 	required: int
 
@@ -168,7 +160,7 @@ class Need:
 	source: NeedSource
 	subject: str
 	size: int
-	competency_kind: CompetencyKind | None = None
+	competency_kind: Kind | None = None
 	level: int | None = None
 	target: int | None = None
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asn_kinerja.scoring import (
-	CompetencyKind,
 	DevelopmentKind,
 	DevelopmentRow,
 	DevelopmentRules,
@@ -31,9 +30,10 @@ from asn_kinerja.scoring import (
 	shipped_development_rules,
 	validate_development_rules,
 )
+from asn_kinerja.scoring.job_match import Kind
 
 ON = date(2026, 3, 1)
-MANAGERIAL, SOCIAL, TECHNICAL = CompetencyKind
+MANAGERIAL, SOCIAL, TECHNICAL = Kind
 COMPETENCY, VALUE, FEEDBACK, WORK = NeedSource
 CLASSICAL, E_LEARNING, COACHING = (
 	DevelopmentKind.CLASSICAL,
@@ -53,7 +53,7 @@ def rules(*rows: DevelopmentRow, most: int = 0) -> DevelopmentRules:
 	return DevelopmentRules("Uji", rows, most)
 
 
-def gap(level: int = 1, required: int = 3, name: str = TEAM, kind: CompetencyKind = MANAGERIAL) -> Gap:
+def gap(level: int = 1, required: int = 3, name: str = TEAM, kind: Kind = MANAGERIAL) -> Gap:
 	return Gap(name, kind, level, required)
 
 
@@ -251,9 +251,7 @@ def test_no_worse_training_stands_before_a_better_one(offer: list[Training], lev
 
 
 GAPS = st.lists(
-	st.builds(
-		Gap, st.sampled_from("ABCDE"), st.sampled_from(CompetencyKind), st.integers(0, 5), st.integers(0, 5)
-	),
+	st.builds(Gap, st.sampled_from("ABCDE"), st.sampled_from(Kind), st.integers(0, 5), st.integers(0, 5)),
 	unique_by=lambda one: one.competency,
 )
 

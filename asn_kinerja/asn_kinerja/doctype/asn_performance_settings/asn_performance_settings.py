@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja.development import duty
 from asn_kinerja.evaluation import objectivity, organisation
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring.feedback import SMALLEST_MINIMUM
@@ -30,6 +31,7 @@ class ASNPerformanceSettings(Document):
 		competency_years: DF.Int
 		default_scheme: DF.Link | None
 		decision_days: DF.Int
+		development_rule: DF.Link | None
 		finalise_automatically: DF.Check
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
@@ -54,12 +56,15 @@ class ASNPerformanceSettings(Document):
 		subordinates_maximum: DF.Int
 		subordinates_minimum: DF.Int
 		superiors_see_drafts: DF.Check
+		training_duty: DF.Float
+		training_maximum: DF.Float
 	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.check_scheme()
 		self.check_minimum()
 		self.check_reviewers()
+		duty.check_settings(self)
 
 	def check_reviewers(self) -> None:
 		for least, most in (
