@@ -48,6 +48,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
+	"/assets/asn_kinerja/js/asn_training.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
 

@@ -144,6 +144,7 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Attendance Recap", "recap_key"),
 		("ASN Disciplinary Record", "proposal_key"),
 		("ASN Training Record", "training_key"),
+		("ASN Development Plan", "plan_key"),
 		("ASN Competency Assessment", "assessment_key"),
 	):
 		keys = frappe.db.sql(
@@ -331,6 +332,8 @@ def test_nothing_commits_in_a_request() -> None:
 		"batches/job.py",
 		"cycle/opening.py",
 		"cycle/reminders.py",
+		"development/opening.py",
+		"development/pull.py",
 		"evaluation/objections.py",
 		"planning/batch.py",
 		"reviews/proposing.py",

@@ -172,12 +172,12 @@ def test_a_draft_assessment_proposes_nothing(agency: Agency, cycle: Any) -> None
 
 
 def test_values_and_work_result_below_expectations(agency: Agency, cycle: Any) -> None:
-	year = agency.cycle()
-	running = agency.evaluation(agency.plan("staff1", year), "Rater Assessment")
+	employee = agency.employee("staff1")
+	frappe.db.delete("ASN Evaluation", {"employee": employee})  # of earlier runs
+	running = agency.evaluation(agency.plan("staff1", agency.cycle()), "Rater Assessment")
 	rate(running, BELOW, MEETS)
 	running.behaviours[2].rating = BELOW
 	value = running.behaviours[2].behaviour_value
-	employee = agency.employee("staff1")
 	with agency.acting("lead1"):
 		running.save()
 		assert needs.facts([employee], nowdate())[employee].needs() == ()  # not released yet
@@ -440,14 +440,14 @@ def test_the_effect_is_seen_in_the_next_assessment(
 	assert seen() == (after[0], effect)
 
 
-def test_effects_of_many_rows_cost_three_queries(agency: Agency) -> None:
+def test_effects_of_many_rows_cost_no_more_queries_than_of_one(agency: Agency) -> None:
 	rows = [
 		{"employee": employee, "competency": TEAM, "from_level": 1, "assessed_on": "2026-01-01"}
 		for employee in agency.employees.values()
 	]
 	effects.of_items(rows)  # its DocTypes are known from now on
-	for number in (1, len(rows)):
-		assert number_of_queries(lambda number=number: effects.of_items(rows[:number])) == 3
+	one = number_of_queries(lambda: effects.of_items(rows[:1]))
+	assert number_of_queries(lambda: effects.of_items(rows)) == one <= 3
 
 
 # --- plans for many ----------------------------------------------------------------------------------------
