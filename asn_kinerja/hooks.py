@@ -44,6 +44,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_activity.js",
 	"/assets/asn_kinerja/js/asn_batch.js",
+	"/assets/asn_kinerja/js/asn_competency.js",
 	"/assets/asn_kinerja/js/asn_feedback.js",
 	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_reviews.js",

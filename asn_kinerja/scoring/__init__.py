@@ -133,6 +133,7 @@ from .satisfaction import SurveyIndex
 from .scheme_rules import validate_scheme
 from .shipped import (
 	shipped_attendance_rules,
+	shipped_competency_rules,
 	shipped_development_rules,
 	shipped_discipline_rules,
 	shipped_schemes,
@@ -264,6 +265,7 @@ __all__ = [
 	"share",
 	"share_weights",
 	"shipped_attendance_rules",
+	"shipped_competency_rules",
 	"shipped_development_rules",
 	"shipped_discipline_rules",
 	"shipped_schemes",

@@ -99,6 +99,10 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
 		"self.meta.get_label(field)",
 	},
+	"asn_kinerja/doctype/asn_competency/asn_competency.py": {"self.meta.get_label('kind')"},
+	"asn_kinerja/doctype/asn_competency/asn_competency_list.js": {"doc.kind"},
+	"asn_kinerja/doctype/asn_position_standard/asn_position_standard.py": {"self.meta.get_label(needed)"},
+	"competency/importing.py": {"label"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
 	"attachments.py": {"doc.meta.get_label(field)"},
@@ -332,7 +336,8 @@ def of_python(source: str, file: str) -> Iterator[Text]:
 		if name.removeprefix("frappe.") in ("_", "_lt"):
 			arguments, context = node.args[:1], [k.value for k in node.keywords if k.arg == "context"]
 		elif name in TEMPLATES and (
-			file.startswith(("scoring/", "planning/", "batches/", "attendance/")) or file == "nip.py"
+			file.startswith(("scoring/", "planning/", "batches/", "attendance/", "competency/"))
+			or file == "nip.py"
 		):
 			arguments, context = node.args[:1], []
 		elif name in WORKFLOW and file == "setup/workflows.py":
@@ -405,7 +410,7 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	for name in ("scoring_schemes", "attendance_rules", "discipline_rules"):
+	for name in ("scoring_schemes", "attendance_rules", "discipline_rules", "competency_rules"):
 		path = APP / f"setup/records/{name}.json"
 		for record in json.loads(path.read_text(encoding="utf-8")):
 			for text in filter(None, (record["legal_basis"], record.get("notes"))):
