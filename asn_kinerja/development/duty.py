@@ -123,6 +123,18 @@ def standing(employee: str | None = None, year: int | None = None) -> dict[str, 
 	}
 
 
+def labels() -> dict[DutyStatus, str]:
+	"""What each standing is called, in the user's language."""
+	return {
+		DutyStatus.BELOW: _("Below the Duty"),
+		DutyStatus.MET: _("Duty Met"),
+		DutyStatus.WITHIN: _("Within the Maximum"),
+		DutyStatus.REACHED: _("Maximum Reached"),
+		DutyStatus.ABOVE: _("Above the Maximum"),
+		DutyStatus.NOTHING: _("No Duty"),
+	}
+
+
 def words(progress: DutyProgress, year: int) -> str:
 	"""The standing as a sentence (plain text); of PPPK it says that there is no duty."""
 	done, bound, remaining = map(_shown, (progress.done, progress.bound, progress.remaining))

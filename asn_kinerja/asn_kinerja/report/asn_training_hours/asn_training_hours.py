@@ -67,6 +67,7 @@ def per_person(filters: frappe._dict) -> list[Row]:
 	employees = _people(filters)
 	names = [row.name for row in employees] if len(employees) <= NAMED_ONE_BY_ONE else None
 	hours, bounds = duty.hours_of(names, filters.year), duty.bounds()
+	standings = duty.labels()
 	rows = []
 	for one in employees:
 		own = hours.get(one.name, duty.Hours())
@@ -88,7 +89,7 @@ def per_person(filters: frappe._dict) -> list[Row]:
 				"maximum": progress.bound if not progress.is_duty and progress.bound else None,
 				"remaining": progress.remaining if has_duty else None,
 				"share": None if progress.percent is None else float(progress.percent),
-				"standing": _(progress.status.value),
+				"standing": standings[progress.status],
 				"people": 1,
 				"with_duty": int(has_duty),
 				"met": int(progress.status is DutyStatus.MET),
