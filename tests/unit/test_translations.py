@@ -420,7 +420,13 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	for name in ("scoring_schemes", "attendance_rules", "discipline_rules", "competency_rules"):
+	for name in (
+		"scoring_schemes",
+		"attendance_rules",
+		"discipline_rules",
+		"competency_rules",
+		"development_rules",
+	):
 		path = APP / f"setup/records/{name}.json"
 		for record in json.loads(path.read_text(encoding="utf-8")):
 			for text in filter(None, (record["legal_basis"], record.get("notes"))):
