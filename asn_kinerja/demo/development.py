@@ -2,7 +2,8 @@
 plans for about half of the people, some of them approved and under way."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
@@ -15,34 +16,134 @@ from asn_kinerja.demo.people import YEAR
 from asn_kinerja.demo.people import people as everyone
 from asn_kinerja.demo.year import random_of
 from asn_kinerja.development import catalogue, needs, plans, proposals
-from asn_kinerja.training_hours import RECORD, VERIFIED
+from asn_kinerja.training_hours import CLASSICAL, NON_CLASSICAL, RECORD, VERIFIED
 
 ORGANISER = "BKPSDM Kota Contoh"
 MARK = "Katalog contoh."
 PLANNED, APPROVED_OF_THEM, DONE = 50, 70, 45  # of a hundred
 
-# Title, form, kind, JP, first day of the session (month, day; None = any time), days, seats, competency, level
-TRAININGS: tuple[tuple[Any, ...], ...] = (
-	("Bimbingan Teknis Pelayanan Publik", "Classical", "Technical Guidance", 24, (9, 8), 3, 30)
-	+ ("Pelayanan Publik", 3),
-	("Pelatihan Daring Penyusunan Laporan Kinerja", "Non-Classical", "E-Learning", 6, None, 1, 0)
-	+ ("Orientasi pada Hasil", 2),
-	("Pelatihan Pengelolaan Arsip Dinamis", "Classical", "Technical Training", 16, (10, 6), 2, 25)
-	+ (None, 0),
-	("Belajar Mandiri Literasi Digital ASN", "Non-Classical", "Self-Study", 8, None, 1, 0)
-	+ ("Pengembangan Diri dan Orang Lain", 2),
-	("Sosialisasi Budaya Kerja BerAKHLAK", "Classical", "Dissemination", 4, (3, 10), 1, 100)
-	+ ("Perekat Bangsa", 2),
-	("Pelatihan Kerja Sama Tim Lintas Unit", "Classical", "Managerial Training", 20, (9, 22), 3, 20)
-	+ ("Kerja Sama", 4),
-	("E-Learning Komunikasi Efektif", "Non-Classical", "E-Learning", 10, None, 1, 0) + ("Komunikasi", 3),
-	("Pelatihan Pengambilan Keputusan bagi Pengawas", "Classical", "Managerial Training", 30, (10, 20), 4, 15)
-	+ ("Pengambilan Keputusan", 4),
-	("Lokakarya Mengelola Perubahan", "Classical", "Workshop", 12, (11, 10), 2, 40)
-	+ ("Mengelola Perubahan", 4),
-	("Pelatihan Integritas dan Antikorupsi", "Non-Classical", "E-Learning", 8, None, 1, 0)
-	+ ("Integritas", 4),
-	("Pelatihan Pejabat Penilai Kinerja", "Classical", "Functional Training", 16, (2, 10), 2, 40) + (None, 0),
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+	"""A training of the catalogue. `first`: month and day on which its session begins, None = at any time;
+	`seats` 0 = no limit; `level`: to which it brings `competency`."""
+
+	title: str
+	form: str
+	kind: str
+	hours: int
+	competency: str = ""
+	level: int = 0
+	first: tuple[int, int] | None = None
+	days: int = 1
+	seats: int = 0
+
+
+TRAININGS = (
+	Offer(
+		"Bimbingan Teknis Pelayanan Publik",
+		CLASSICAL,
+		"Technical Guidance",
+		24,
+		"Pelayanan Publik",
+		3,
+		first=(9, 8),
+		days=3,
+		seats=30,
+	),
+	Offer(
+		"Pelatihan Daring Penyusunan Laporan Kinerja",
+		NON_CLASSICAL,
+		"E-Learning",
+		6,
+		"Orientasi pada Hasil",
+		2,
+	),
+	Offer(
+		"Pelatihan Pengelolaan Arsip Dinamis",
+		CLASSICAL,
+		"Technical Training",
+		16,
+		first=(10, 6),
+		days=2,
+		seats=25,
+	),
+	Offer(
+		"Belajar Mandiri Literasi Digital ASN",
+		NON_CLASSICAL,
+		"Self-Study",
+		8,
+		"Pengembangan Diri dan Orang Lain",
+		2,
+	),
+	Offer(
+		"Sosialisasi Budaya Kerja BerAKHLAK",
+		CLASSICAL,
+		"Dissemination",
+		4,
+		"Perekat Bangsa",
+		2,
+		first=(3, 10),
+		seats=100,
+	),
+	Offer(
+		"Pelatihan Kerja Sama Tim Lintas Unit",
+		CLASSICAL,
+		"Managerial Training",
+		20,
+		"Kerja Sama",
+		4,
+		first=(9, 22),
+		days=3,
+		seats=20,
+	),
+	Offer(
+		"E-Learning Komunikasi Efektif",
+		NON_CLASSICAL,
+		"E-Learning",
+		10,
+		"Komunikasi",
+		3,
+	),
+	Offer(
+		"Pelatihan Pengambilan Keputusan bagi Pengawas",
+		CLASSICAL,
+		"Managerial Training",
+		30,
+		"Pengambilan Keputusan",
+		4,
+		first=(10, 20),
+		days=4,
+		seats=15,
+	),
+	Offer(
+		"Lokakarya Mengelola Perubahan",
+		CLASSICAL,
+		"Workshop",
+		12,
+		"Mengelola Perubahan",
+		4,
+		first=(11, 10),
+		days=2,
+		seats=40,
+	),
+	Offer(
+		"Pelatihan Integritas dan Antikorupsi",
+		NON_CLASSICAL,
+		"E-Learning",
+		8,
+		"Integritas",
+		4,
+	),
+	Offer(
+		"Pelatihan Pejabat Penilai Kinerja",
+		CLASSICAL,
+		"Functional Training",
+		16,
+		first=(2, 10),
+		days=2,
+		seats=40,
+	),
 )
 CERTIFIES = "Pelatihan Pejabat Penilai Kinerja"
 
@@ -59,29 +160,30 @@ def make_catalogue() -> None:
 	known = set(frappe.get_all("ASN Competency", pluck="name", order_by="name"))
 	there = set(frappe.get_all(catalogue.TRAINING, pluck="name", order_by="name"))
 	rows, brings = [], []
-	for title, form, kind, hours, first, days, seats, competency, level in TRAININGS:
-		if title in there:
+	for one in TRAININGS:
+		if one.title in there:
 			continue
-		begins = date(YEAR, *first) if first else None
+		first = date(YEAR, *one.first) if one.first else None
+		certifies = one.title == CERTIFIES
 		rows.append(
 			{
-				"name": title,
-				"title": title,
-				"form": form,
-				"kind": kind,
-				"hours": hours,
+				"name": one.title,
+				"title": one.title,
+				"form": one.form,
+				"kind": one.kind,
+				"hours": one.hours,
 				"organiser": ORGANISER,
 				"description": MARK,
-				"seats": seats,
-				"from_date": begins,
-				"to_date": date(YEAR, first[0], first[1] + days - 1) if first else None,
-				"certifies_raters": int(title == CERTIFIES),
-				"certificate_years": 3 if title == CERTIFIES else 0,
+				"seats": one.seats,
+				"from_date": first,
+				"to_date": first + timedelta(one.days - 1) if first else None,
+				"certifies_raters": int(certifies),
+				"certificate_years": 3 if certifies else 0,
 			}
 		)
-		if competency in known:
-			place = {"parent": title, "parenttype": catalogue.TRAINING, "parentfield": "competencies"}
-			brings.append({**place, "idx": 1, "competency": competency, "to_level": level})
+		if one.competency in known:
+			place = {"parent": one.title, "parenttype": catalogue.TRAINING, "parentfield": "competencies"}
+			brings.append({**place, "idx": 1, "competency": one.competency, "to_level": one.level})
 	bulk.insert(catalogue.TRAINING, rows)
 	bulk.insert(catalogue.OFFERED, brings)
 	frappe.db.commit()
@@ -89,9 +191,9 @@ def make_catalogue() -> None:
 
 def link_records() -> None:
 	"""The year's records are those of the catalogue's trainings of the same name."""
-	for title, _form, kind, *_rest in TRAININGS:
-		ours = {"company": agency.COMPANY, "title": title, "training": ["is", "not set"]}
-		frappe.db.set_value(RECORD, ours, {"training": title, "kind": kind})
+	for one in TRAININGS:
+		ours = {"company": agency.COMPANY, "title": one.title, "training": ["is", "not set"]}
+		frappe.db.set_value(RECORD, ours, {"training": one.title, "kind": one.kind})
 	frappe.db.commit()
 
 
