@@ -53,6 +53,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
 	"/assets/asn_kinerja/js/asn_steps.js",
+	"/assets/asn_kinerja/js/asn_training.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
 
@@ -102,6 +103,7 @@ has_permission = {
 	"ASN Attendance Recap": "asn_kinerja.access.has_permission",
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
+	"ASN Development Plan": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
 	"ASN Follow Up": "asn_kinerja.access.has_permission",
 	"ASN Credit Point": "asn_kinerja.access.has_permission",
@@ -143,6 +145,8 @@ permission_query_conditions = {
 	"ASN Attendance Exception": "asn_kinerja.access.attendance_exception_condition",
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
+	"ASN Development Plan": "asn_kinerja.access.development_plan_condition",
+	"ASN Development Item": "asn_kinerja.access.development_item_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
 	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
 	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",

@@ -20,6 +20,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Attendance Recap": ("ASN Attendance Exception",),
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
+	"ASN Development Plan": ("ASN Development Item",),
 	"ASN Competency Assessment": (),
 	"ASN Follow Up": ("ASN Follow Up Note",),
 	"ASN Credit Point": (),
@@ -44,6 +45,7 @@ STATE_FIELD = {
 	REVIEW: "status",
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
+	"ASN Development Plan": "status",
 	"ASN Competency Assessment": "status",
 	"ASN Follow Up": "status",
 	"ASN Credit Point": "status",
@@ -89,7 +91,10 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Innovation Verifier": frozenset({"employee_name"}),
 	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
 	"ASN Disciplinary Record": _HEADER,
-	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
+	"ASN Training Record": (_HEADER - {"title"}) | {"training_key", "event"},
+	"ASN Development Plan": _HEADER
+	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
+	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
 	"ASN Follow Up": _HEADER | {"responsible_name"},
 	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
@@ -168,6 +173,7 @@ _RECAP = frozenset(
 _SANCTION = frozenset({"level", "sanction", "basis", "from_date", "to_date", "months", "decree"})
 _TRAINING = frozenset(
 	{
+		"training",
 		"title",
 		"form",
 		"kind",
@@ -181,6 +187,8 @@ _TRAINING = frozenset(
 	}
 )
 _COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
+_MEASURES = frozenset({"items.*"})
+_MEASURES_FOLLOWED = frozenset({"items.status", "items.done_on", "items.result_note"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 _PROPOSAL = frozenset({"description", "responsible", "due_date"})
@@ -253,6 +261,13 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Draft": {SELF: _TRAINING, MANAGER: _TRAINING},
 		"Returned": {SELF: _TRAINING, MANAGER: _TRAINING},
 	},
+	"ASN Development Plan": {
+		NEW: dict.fromkeys((SELF, RATER, MANAGER), _MEASURES | {"employee", "cycle"}),
+		"Draft": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES),
+		"Returned": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES),
+		"Waiting": {RATER: _MEASURES},
+		"Approved": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES_FOLLOWED),
+	},
 	"ASN Competency Assessment": {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
@@ -288,6 +303,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Attendance Recap": frozenset({MANAGER}),
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
+	"ASN Development Plan": frozenset({SELF, RATER, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
 	"ASN Follow Up": frozenset({RATER, MANAGER}),
 	"ASN Credit Point": frozenset({MANAGER}),
@@ -315,6 +331,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Returned": frozenset({SELF, MANAGER}),
 		"Verified": frozenset(),
 	},
+	"ASN Development Plan": {"Draft": frozenset({SELF, MANAGER}), "Approved": frozenset()},
 	"ASN Competency Assessment": {"Released": frozenset()},
 	"ASN Follow Up": {
 		"In Progress": frozenset(),
@@ -340,6 +357,7 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Attendance Recap": {},
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
+	"ASN Development Plan": {},
 	"ASN Competency Assessment": {"status": "Draft"},
 	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
 	"ASN Credit Point": {},
