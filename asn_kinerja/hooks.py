@@ -70,6 +70,7 @@ doc_events = {
 			"asn_kinerja.workflow.open_next_actions",
 		],
 	},
+	"ASN Competency Assessment": {"on_update": "asn_kinerja.workflow.open_next_actions"},
 }
 
 scheduler_events = {
@@ -131,6 +132,7 @@ permission_query_conditions = {
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Assessed Competency": "asn_kinerja.access.assessed_competency_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

@@ -7,8 +7,8 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
-Disciplinary records and competency assessments about himself he sees once they are decided. Surveys of public
-satisfaction are about units, so they have a rule of their own (`surveys`).
+An assessor sees the competency assessments he is asked for. Disciplinary records about himself one sees once
+they are decided. Surveys of public satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
@@ -20,6 +20,8 @@ import frappe
 from asn_kinerja.access.fields import guard, same_value, state_of, tell_form
 from asn_kinerja.access.methods import on_stored_document
 from asn_kinerja.access.relations import (
+	ASSESSOR,
+	ASSESSOR_ROLE,
 	AUDITOR_ROLE,
 	EMPLOYEE_ROLE,
 	MANAGER,
@@ -42,6 +44,7 @@ from asn_kinerja.access.relations import (
 )
 from asn_kinerja.access.rows import (
 	add_row_indexes,
+	assessed_competency_condition,
 	attendance_exception_condition,
 	attendance_recap_condition,
 	behaviour_review_condition,
@@ -92,6 +95,8 @@ from asn_kinerja.access.surveys import (
 from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
 
 __all__ = [
+	"ASSESSOR",
+	"ASSESSOR_ROLE",
 	"AUDITOR_ROLE",
 	"EMPLOYEE_ROLE",
 	"GUARDED",
@@ -110,6 +115,7 @@ __all__ = [
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
+	"assessed_competency_condition",
 	"attendance_exception_condition",
 	"attendance_recap_condition",
 	"behaviour_review_condition",

@@ -1,6 +1,15 @@
 """The tables of the rules: which records are guarded, and who writes what in which state."""
 
-from asn_kinerja.access.relations import MANAGER, RATER, REVIEW, REVIEWER, SELF, SUPERIOR
+from asn_kinerja.access.relations import (
+	ASSESSOR,
+	COMPETENCY,
+	MANAGER,
+	RATER,
+	REVIEW,
+	REVIEWER,
+	SELF,
+	SUPERIOR,
+)
 
 # The records the row rule is about, with their child rows.
 GUARDED: dict[str, tuple[str, ...]] = {
@@ -20,7 +29,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Attendance Recap": ("ASN Attendance Exception",),
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
-	"ASN Competency Assessment": (),
+	COMPETENCY: ("ASN Assessed Competency",),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
@@ -40,12 +49,12 @@ STATE_FIELD = {
 	REVIEW: "status",
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
-	"ASN Competency Assessment": "status",
+	COMPETENCY: "workflow_state",
 }
-WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
+WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation", COMPETENCY})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
-HELD_BACK = {"ASN Disciplinary Record": "Proposed", "ASN Competency Assessment": "Draft"}
+HELD_BACK = {"ASN Disciplinary Record": "Proposed"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -74,7 +83,7 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
 	"ASN Disciplinary Record": _HEADER,
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
-	"ASN Competency Assessment": _HEADER | {"assessment_key"},
+	COMPETENCY: _HEADER | {"assessor_name", "assessment_key"},
 }
 
 _PLAN = frozenset(
@@ -161,7 +170,16 @@ _TRAINING = frozenset(
 		"notes",
 	}
 )
-_COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
+_COMPETENCY = frozenset({"employee", "cycle", "stage_name"})
+_POTENTIAL = frozenset({"potential_score", "potential_note"})
+_SELF_LEVELS = frozenset({"competencies.self_level", "competencies.self_evidence"})
+_SUPERIOR_LEVELS = _POTENTIAL | {"competencies.superior_level", "competencies.superior_evidence"}
+_ASSESSOR_LEVELS = _POTENTIAL | {
+	"competencies.assessor_level",
+	"competencies.assessor_evidence",
+	"assessed_on",
+	"basis",
+}
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
@@ -225,9 +243,22 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Draft": {SELF: _TRAINING, MANAGER: _TRAINING},
 		"Returned": {SELF: _TRAINING, MANAGER: _TRAINING},
 	},
-	"ASN Competency Assessment": {
-		NEW: {MANAGER: _COMPETENCY | {"employee"}},
-		"Draft": {MANAGER: _COMPETENCY},
+	# whose part it is decides besides: what one does not see one does not write (see `competency.parts`)
+	COMPETENCY: {
+		NEW: {
+			SELF: _COMPETENCY,
+			MANAGER: _COMPETENCY | {"procedure", "assessor", "assessed_on", "basis"},
+		},
+		"Self Assessment": {SELF: _SELF_LEVELS, MANAGER: frozenset({"assessor"})},
+		"Superior Assessment": {
+			RATER: _SUPERIOR_LEVELS | {"return_reason"},
+			MANAGER: frozenset({"assessor"}),
+		},
+		"Assessor Assessment": {ASSESSOR: _ASSESSOR_LEVELS, MANAGER: _ASSESSOR_LEVELS | {"assessor"}},
+		"Dialogue": {
+			SELF: frozenset({"employee_note"}),
+			RATER: _SUPERIOR_LEVELS | {"rater_note"},
+		},
 	},
 }
 
@@ -243,7 +274,7 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Attendance Recap": frozenset({MANAGER}),
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
-	"ASN Competency Assessment": frozenset({MANAGER}),
+	COMPETENCY: frozenset({SELF, MANAGER}),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -266,7 +297,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Returned": frozenset({SELF, MANAGER}),
 		"Verified": frozenset(),
 	},
-	"ASN Competency Assessment": {"Released": frozenset()},
+	COMPETENCY: {"Released": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -282,5 +313,5 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Attendance Recap": {},
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
-	"ASN Competency Assessment": {"status": "Draft"},
+	COMPETENCY: {"workflow_state": ["!=", "Released"]},
 }
