@@ -339,6 +339,10 @@ class Scale:
 		standard = self.standard
 		return (technical * standard.technical_weight + others * standard.managerial_weight) / HUNDRED
 
+	def categories(self, percent: Decimal) -> tuple[MatchCategory, MatchCategory]:
+		"""The categories of a match for filling a position and for mapping (see `category_of`)."""
+		return category_of(percent, self.rules.filling), category_of(percent, self.rules.mapping)
+
 
 def match(standard: Standard, levels: Mapping[str, int], rules: CompetencyRules, top: int = NAMED) -> Match:
 	"""How far the levels (competency -> 1–5) reach what the standard asks for. Levels in competencies that it
@@ -355,7 +359,7 @@ def match(standard: Standard, levels: Mapping[str, int], rules: CompetencyRules,
 		row.competency: row.level - level
 		for row, level in zip(standard.requirements, reached_levels, strict=True)
 	}
-	filling, mapping = category_of(percent, rules.filling), category_of(percent, rules.mapping)
+	filling, mapping = scale.categories(percent)
 	strengths, weaknesses = marked(standard.requirements, gaps, top)
 	return Match(
 		percent=percent,
