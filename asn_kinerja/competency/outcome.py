@@ -5,8 +5,6 @@ Source: PermenPAN-RB 38/2017 (levels, gaps), Peraturan BKN 26/2019 (job person m
 
 import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from functools import lru_cache
 
 import frappe
 from frappe import _
@@ -14,20 +12,11 @@ from frappe.model.document import Document
 from frappe.utils import cint, cstr
 
 from asn_kinerja import hidden_part
-from asn_kinerja.competency import parts
-from asn_kinerja.competency.starting import RULE
+from asn_kinerja.competency import parts, rules
+from asn_kinerja.competency.assessed import number
 from asn_kinerja.messages import core_errors
-from asn_kinerja.scoring import ScoringError, round_half_up
-from asn_kinerja.scoring.job_match import (
-	CompetencyRules,
-	Kind,
-	Match,
-	Requirement,
-	Standard,
-	category_of,
-	competency_rules_from_dict,
-	match,
-)
+from asn_kinerja.scoring.job_match import Kind, Match, Requirement, Standard, match
+from asn_kinerja.scoring.numbers import round_half_up
 
 FOLLOWING = (
 	"levels_reached",
@@ -39,27 +28,14 @@ FOLLOWING = (
 	"weaknesses",
 	"explanation",
 )
-FOLLOWING_IN_ROWS = ("level", "gap", "first_level")
+FOLLOWING_IN_ROWS = ("level", "gap")
 BEHAVIOURS = 2  # sentences of the dictionary per strength or weakness
-
-
-def rules_of(name: str) -> CompetencyRules:
-	"""A rule for the core. Parsed once per process: a submitted rule does not change."""
-	modified = frappe.get_cached_value(RULE, name, "modified")
-	return _parsed(frappe.local.site, name, str(modified))
-
-
-@lru_cache(maxsize=32)
-def _parsed(site: str, name: str, modified: str) -> CompetencyRules:
-	return competency_rules_from_dict(frappe.get_doc(RULE, name).as_dict(), strict=False)
 
 
 def calculate(doc: Document) -> None:
 	"""Fill in what follows from the levels that count. As long as the parties are at work, or a level is
 	missing, nothing does. Older records without rows keep their sums."""
 	if not doc.competencies:
-		if doc.workflow_state in parts.OPEN_STATES:
-			_from_sums(doc)
 		return
 	column = parts.LEVEL[parts.deciding(doc.procedure)]
 	levels = {row.competency: cint(row.get(column)) for row in doc.competencies}
@@ -67,20 +43,18 @@ def calculate(doc: Document) -> None:
 		clear(doc)
 		return
 	with core_errors(doc):
-		found = match(standard_of(doc), levels, rules_of(doc.rule))
+		found = match(standard_of(doc), levels, rules.of(doc.rule))
 	fill(doc, levels, found)
 
 
-def standard_of(doc: Document | Mapping[str, object]) -> Standard:
+def standard_of(doc: Document) -> Standard:
 	"""The standard as the assessment has copied it."""
-	return Standard(
-		tuple(
-			Requirement(row["competency"], Kind(row["kind"]), row["required_level"], _decimal(row["weight"]))
-			for row in map(_fields, doc.get("competencies"))
-		),
-		_decimal(doc.get("technical_weight")),
-		_decimal(doc.get("managerial_weight")),
+	requirements = (
+		Requirement(row.competency, Kind(row.kind), cint(row.required_level), number(row.weight))
+		for row in doc.competencies
 	)
+	weights = (number(doc.technical_weight), number(doc.managerial_weight))
+	return Standard(tuple(requirements), *weights)
 
 
 def fill(doc: Document, levels: Mapping[str, int], found: Match) -> None:
@@ -148,26 +122,8 @@ def _sentences(
 	return "\n".join(lines)
 
 
-def _from_sums(doc: Document) -> None:
-	"""The match of a record without rows."""
-	reached, required = _decimal(doc.levels_reached), _decimal(doc.levels_required)
-	if not required or not doc.rule:
-		return
-	rules, percent = rules_of(doc.rule), reached * 100 / required
-	doc.job_match = float(round_half_up(percent))
-	doc.filling_category = category_of(percent, rules.filling).category
-	doc.mapping_category = category_of(percent, rules.mapping).category
-
-
 def clear(doc: Document) -> None:
+	"""Empty what follows."""
 	hidden_part.clear(doc, FOLLOWING)
 	for row in doc.competencies:
-		hidden_part.clear(row, (*FOLLOWING_IN_ROWS[:2],) if doc.workflow_state == parts.DIALOGUE else FOLLOWING_IN_ROWS)
-
-
-def _decimal(number: object) -> Decimal:
-	return Decimal(cstr(number or 0))
-
-
-def _fields(row: object) -> Mapping[str, object]:
-	return row if isinstance(row, Mapping) else row.as_dict()
+		hidden_part.clear(row, FOLLOWING_IN_ROWS)

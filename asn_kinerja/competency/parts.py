@@ -15,13 +15,14 @@ from frappe import _
 from frappe.model.document import Document
 
 from asn_kinerja import access, hidden_part
+from asn_kinerja.competency.assessed import RELEASED
 from asn_kinerja.hidden_part import Part
 
 DRAFT = "ASN Competency Draft"
 SELF_AND_SUPERIOR, THREE_PARTIES = "Self and Superior", "Self, Superior and Assessor"
 ASSESSOR_ONLY = "Assessor"
 SELF_ASSESSMENT, SUPERIOR_ASSESSMENT = "Self Assessment", "Superior Assessment"
-ASSESSOR_ASSESSMENT, DIALOGUE, RELEASED = "Assessor Assessment", "Dialogue", "Released"
+ASSESSOR_ASSESSMENT, DIALOGUE = "Assessor Assessment", "Dialogue"
 OPEN_STATES = (DIALOGUE, RELEASED)  # all parties see everything
 
 SELF, SUPERIOR, ASSESSOR = "Self", "Superior", "Assessor"
@@ -128,9 +129,10 @@ def disclose(doc: Document) -> None:
 			_part(doc, party).put(doc, hidden_part.stored(DRAFT, _name(doc, party)))
 
 
-def discard(doc: Document) -> None:
-	"""Remove the stored parts: the document holds them now, or goes."""
-	frappe.db.delete(DRAFT, {"assessment": doc.name})
+def discard(doc: Document, party: str | None = None) -> None:
+	"""Remove the stored parts, or that of one party: the document holds them now, or goes."""
+	filters = {"assessment": doc.name, **({"party": party} if party else {})}
+	frappe.db.delete(DRAFT, filters)
 
 
 def _seen(doc: Document) -> set[str]:
@@ -173,9 +175,9 @@ def _refuse_filled(doc: Document, fields: Iterable[str], where: str) -> None:
 		if doc.get(field) not in (None, "", 0, "0"):
 			label = _(doc.meta.get_label(field))
 			frappe.throw(
-				_("You may not change this field in this state: {0}. Reload the form to see what is stored.").format(
-					frappe.bold(", ".join(filter(None, (where, label))))
-				),
+				_(
+					"You may not change this field in this state: {0}. Reload the form to see what is stored."
+				).format(frappe.bold(", ".join(filter(None, (where, label))))),
 				frappe.PermissionError,
 				title=_("Not Allowed"),
 			)

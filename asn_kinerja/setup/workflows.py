@@ -101,9 +101,7 @@ COMPETENCY = Flow(
 	),
 	(
 		Transition("Self Assessment", "Submit Self Assessment", "Superior Assessment", EMPLOYEE_ROLE),
-		Transition(
-			"Self Assessment", "Proceed without Self Assessment", "Superior Assessment", MANAGER_ROLE
-		),
+		Transition("Self Assessment", "Proceed without Self Assessment", "Superior Assessment", MANAGER_ROLE),
 		Transition("Superior Assessment", "Return to Employee", "Self Assessment", RATER_ROLE),
 		Transition(
 			"Superior Assessment", "Submit Levels", "Assessor Assessment", RATER_ROLE, (THREE_PARTIES,)
