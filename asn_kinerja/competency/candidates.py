@@ -22,10 +22,9 @@ DIGITS = 30
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-	"""A person against the standard. `percent`, `filling` and `mapping` are those of `scoring.match`, None and
-	"" where `unassessed` names required competencies in which no level is known. `gaps`: the competencies
-	below the standard with required level − reached level, the largest first; `surplus`: competencies above
-	it."""
+	"""A person against the standard. `percent`, `filling` and `mapping` are those of the core's `match`, None
+	and "" where `unassessed` names required competencies in which no level is known. `gaps`: competencies
+	below the standard with required level − reached level, the largest first; `surplus`: those above it."""
 
 	employee: str
 	assessment: str
@@ -58,11 +57,12 @@ def fit(
 	"""How well everybody with an assessment that counts on the day (today by default) fits a position; None
 	when the position has no standard or there are no rules.
 
-	`company`: whose standard holds, and of which agency the people are; None = all. `rule`: name of the rules,
-	by default the newest. `people`: limits them by a criterion on the table of Employee; `sight`: a criterion
-	on `frappe.qb.DocType("ASN Competency Assessment")`, such as the row rule. Six queries at most, whatever the
-	number of people. Ordered by percent, then by the sum of what is missing, then by employee; those whom the
-	standard cannot measure come last. Raises ScoringError for a standard or rules that cannot be used."""
+	`company`: whose standard holds, and of which agency the people are; None = all. `rule`: name of the
+	rules, by default the newest. `people`: limits them by a criterion on the table of Employee; `sight`: one
+	on `frappe.qb.DocType("ASN Competency Assessment")`, such as the row rule. The number of queries does not
+	depend on that of people. Ordered by percent, then by the sum of what is missing, then by employee; those
+	whom the standard cannot measure come last. Raises ScoringError for a standard or rules that cannot be
+	used."""
 	standard = standards.of_positions([designation], company).get(designation)
 	rule = rule or rules_of.newest()
 	if standard is None or not rule:
@@ -113,19 +113,19 @@ def _levels(
 	for each person instead of one for each of his levels is what makes ten thousand people a matter of a
 	second."""
 	assessment, row, person = map(frappe.qb.DocType, (ASSESSMENT, ROW, "Employee"))
-	chosen = counting(assessment, to_date or getdate())
+	chosen = counting(assessment, to_date or getdate()) & (person.status == "Active")
 	if company:
-		chosen = chosen & (assessment.company == company)
+		chosen = chosen & (person.company == company)
 	if sight is not None:
 		chosen = chosen & sight
-	active = (person.status == "Active") & fn.Coalesce(person.asn_type, "").isin(["PNS", "PPPK"])
-	limit = people(person) if people else None
+	if (limit := people(person) if people else None) is not None:
+		chosen = chosen & limit
 	heads = (
 		frappe.qb.from_(assessment)
 		.join(person)
 		.on(person.name == assessment.employee)
 		.select(assessment.employee, assessment.name, assessment.assessed_on)
-		.where(chosen & active if limit is None else chosen & active & limit)
+		.where(chosen)
 		.orderby(assessment.employee)
 		.orderby(assessment.assessed_on)
 		.orderby(assessment.name)
@@ -134,6 +134,8 @@ def _levels(
 	parts = [competencies[start : start + DIGITS] for start in range(0, len(competencies), DIGITS)]
 	sums = (
 		frappe.qb.from_(assessment)
+		.join(person)
+		.on(person.name == assessment.employee)
 		.join(row)
 		.on((row.parent == assessment.name) & (row.parenttype == ASSESSMENT))
 		.select(assessment.name, *(_digits(row, part) for part in parts))

@@ -6,8 +6,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import formatdate
 
 from asn_kinerja import access, charts
+from asn_kinerja.charts import Series
 from asn_kinerja.competency import parts
 from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, ROW
 
@@ -49,10 +51,15 @@ def radar(doc: Document) -> str:
 	competencies (SVG)."""
 	axes = [row.competency for row in doc.competencies]
 	series = [
-		(_("Required"), [row.required_level for row in doc.competencies]),
-		(_("Reached"), [row.level for row in doc.competencies]),
+		Series(_("Required"), [row.required_level for row in doc.competencies]),
+		Series(_("Reached"), [row.level for row in doc.competencies]),
 	]
-	return charts.radar(axes, series)
+	before = [row for row in history(doc) if row.name != doc.name and row.levels]
+	if before and not set(axes).isdisjoint(before[-1].levels):
+		levels = before[-1].levels
+		name = _("Before: {0}").format(formatdate(before[-1].assessed_on))
+		series.append(Series(name, [levels.get(competency) for competency in axes]))
+	return charts.radar(axes, series, title=_("Job Person Match"))
 
 
 def history(doc: Document) -> list[dict[str, Any]]:

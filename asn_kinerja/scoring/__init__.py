@@ -111,7 +111,12 @@ from .reviews import (
 )
 from .satisfaction import SurveyIndex
 from .scheme_rules import validate_scheme
-from .shipped import shipped_attendance_rules, shipped_discipline_rules, shipped_schemes
+from .shipped import (
+	shipped_attendance_rules,
+	shipped_competency_rules,
+	shipped_discipline_rules,
+	shipped_schemes,
+)
 from .sources import protected
 from .value import combine, table_value, value
 from .verify import Difference, verify
@@ -217,6 +222,7 @@ __all__ = [
 	"share",
 	"share_weights",
 	"shipped_attendance_rules",
+	"shipped_competency_rules",
 	"shipped_discipline_rules",
 	"shipped_schemes",
 	"spread_weights",

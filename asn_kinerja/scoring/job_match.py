@@ -159,6 +159,23 @@ def parse_level(raw: object, field: str) -> int:
 	raise ScoringError('{0}: "{1}" is no level. Enter 1, 2, 3, 4 or 5.', shown(raw), field=field)
 
 
+def validate_ladder(levels: Sequence[object]) -> None:
+	"""Refuse the levels of a competency unless each from 1 to 5 is there once; the order does not matter.
+	Raises ScoringError with table, row and field."""
+	seen: set[int] = set()
+	for number, raw in enumerate(levels, start=1):
+		with located("levels", number):
+			level = parse_level(raw, "level")
+			if level in seen:
+				raise ScoringError("{0}: level {1} stands there twice.", str(level), field="level")
+		seen.add(level)
+	missing = [str(level) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1) if level not in seen]
+	if missing:
+		raise ScoringError(
+			"{0}: each level from 1 to 5 has a row. Missing: {1}.", ", ".join(missing), field="levels"
+		)
+
+
 @lru_cache(maxsize=256)
 def validate_competency_rules(rules: CompetencyRules) -> None:
 	"""Refuse rules that leave a match without category or are ambiguous.
@@ -317,8 +334,8 @@ class Scale:
 		self.required = self.sums([row.level for row in standard.requirements])
 
 	def sums(self, levels: Sequence[int]) -> tuple[Decimal, Decimal]:
-		"""Weighted levels, given in the order of `competencies`, each 1–5: of the technical competencies where
-		these are a group by themselves, else 0; and of all others."""
+		"""Weighted levels, given in the order of `competencies`, each 1–5: of the technical competencies
+		where these are a group by themselves, else 0; and of all others."""
 		technical = others = ZERO
 		for points, level, is_technical in zip(self._points, levels, self._technical, strict=True):
 			if is_technical:

@@ -11,9 +11,10 @@ from .attendance import AttendanceRules, attendance_rules_from_dict
 from .case import Scheme
 from .codec import scheme_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
+from .job_match import CompetencyRules, competency_rules_from_dict
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
-T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules)
+T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules, CompetencyRules)
 
 
 @cache
@@ -43,6 +44,12 @@ def shipped_attendance_rules() -> dict[str, AttendanceRules]:
 def shipped_discipline_rules() -> dict[str, DisciplineRules]:
 	"""The shipped tables of sanctions by title. Raises ScoringError when a record is damaged."""
 	return _by_title("discipline_rules", lambda record: discipline_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_competency_rules() -> dict[str, CompetencyRules]:
+	"""The shipped rules of the job person match by title. Raises ScoringError when a record is damaged."""
+	return _by_title("competency_rules", lambda record: competency_rules_from_dict(record, strict=False))
 
 
 def _by_title(file: str, decode: Callable[[Any], T]) -> dict[str, T]:

@@ -11,17 +11,20 @@ from .codec import case_from_dict, named_scheme, outcome_to_dict
 from .errors import ScoringError
 from .evaluate import evaluate
 from .fields import Fields, field_names
+from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
 from .model import Direction, PositionGroup, Rating, Step, ValueMethod
-from .numbers import two_places
+from .numbers import exact, shown, two_places
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
-from .shipped import shipped_schemes
+from .shipped import shipped_competency_rules, shipped_schemes
 from .value import value
 from .verify import verify
 
 _NUMERIC_SCHEME = "PP 30/2019 70/30"
+_COMPETENCY_RULES = "Peraturan BKN 26/2019"
 _MATRIX_SCHEME = "PermenPAN-RB 6/2022"
 _TARGET_FIELDS = ("direction", "target_min", "target_max", "realisation")
+_STANDARD_FIELDS = ("competencies", "technical_weight", "managerial_weight")
 _VALUE_FIELDS = (*_TARGET_FIELDS, "maximum_target", "position_group", "method", "scheme")
 
 Document = dict[str, Any]
@@ -126,6 +129,44 @@ def run_verify(raw: object) -> Document:
 	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
 
 
+def run_competency(raw: object) -> Document:
+	"""Job person match of levels against a standard."""
+	entry = Fields(raw, (*_STANDARD_FIELDS, "levels", "rules"), True, "input")
+	standard = standard_from_dict({name: entry.get(name) for name in _STANDARD_FIELDS})
+	levels = entry.needed("levels")
+	if not isinstance(levels, Mapping):
+		raise ScoringError(
+			"{0}: this is not an object. Enter competencies with their levels in braces.", field="levels"
+		)
+	found = match(standard, levels, _competency_rules(entry))
+	return {
+		"job_match": two_places(found.percent),
+		"filling": found.filling,
+		"mapping": found.mapping,
+		"reached": exact(found.reached),
+		"required": exact(found.required),
+		"gaps": found.gaps,
+		"strengths": list(found.strengths),
+		"weaknesses": list(found.weaknesses),
+		"steps": _steps(*found.steps),
+	}
+
+
+def _competency_rules(entry: Fields) -> CompetencyRules:
+	raw = entry.get("rules") or _COMPETENCY_RULES
+	if not isinstance(raw, str):
+		return competency_rules_from_dict(raw)
+	shipped = shipped_competency_rules()
+	if raw not in shipped:
+		raise ScoringError(
+			'{0}: there are no rules "{1}". Enter the rules themselves, or one of: {2}.',
+			shown(raw),
+			", ".join(shipped),
+			field="rules",
+		)
+	return shipped[raw]
+
+
 _EXAMPLE_CASE = """{"scheme": "PermenPAN-RB 6/2022", "position_group": "JA/JF", "approach": "Quantitative",
  "items": [{"category": "Utama", "result": "Layanan imunisasi", "direction": "Higher",
             "target_min": 80, "target_max": 90, "realisation": "70", "weight": 100}],
@@ -166,6 +207,19 @@ TASKS: Mapping[str, Task] = {
 		'{"score": 115, "new_idea": false}',
 		'{"predicate": "Baik"}',
 		run_band,
+	),
+	"competency": Task(
+		"how well levels of competency fit a position (job person match)",
+		"Fields: competencies (rows with competency, kind (Managerial, Socio-Cultural, Technical), level\n"
+		"1 to 5 and weight, 1 by default), technical_weight and managerial_weight (for both kinds, together\n"
+		"100), levels (competency and level reached), rules (optional, rules or the title of shipped ones,\n"
+		f"{_COMPETENCY_RULES} by default).",
+		'{"competencies": [{"competency": "Integritas", "kind": "Managerial", "level": 3, "weight": 4},\n'
+		'  {"competency": "Komunikasi", "kind": "Managerial", "level": 3, "weight": 3},\n'
+		'  {"competency": "Perekat Bangsa", "kind": "Socio-Cultural", "level": 3, "weight": 2}],\n'
+		' "levels": {"Integritas": 3, "Komunikasi": 2, "Perekat Bangsa": 3}}',
+		'{"job_match": "88.89", "filling": "Memenuhi Syarat", "mapping": "Cukup Optimal", ...}',
+		run_competency,
 	),
 	"evaluate": Task(
 		"score, predicate and explanation of a whole case",

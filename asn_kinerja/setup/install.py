@@ -16,7 +16,12 @@ BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
 SETTINGS = "ASN Performance Settings"
-TABLES = {"attendance_rules": "ASN Attendance Rule", "discipline_rules": "ASN Discipline Rule"}
+COMPETENCY, STANDARD = "ASN Competency", "ASN Position Standard"
+TABLES = {
+	"attendance_rules": "ASN Attendance Rule",
+	"discipline_rules": "ASN Discipline Rule",
+	"competency_rules": "ASN Competency Rule",
+}
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
 
@@ -29,6 +34,8 @@ def after_install() -> None:
 	make_behaviour_values()
 	make_impact_levels()
 	make_tables()
+	make_competencies()
+	make_standard_templates()
 	make_schemes()
 	make_distribution_guide()
 	make_workflows()
@@ -96,6 +103,30 @@ def make_tables() -> None:
 				table.insert(ignore_permissions=True)
 				table.flags.ignore_permissions = True
 				table.submit()
+
+
+def make_competencies() -> None:
+	"""The managerial and socio-cultural competencies of PermenPAN-RB 38/2017; technical ones are the
+	agency's."""
+	for record in records("competencies"):
+		if not frappe.db.exists(COMPETENCY, record["title"]):
+			frappe.get_doc({**record, "doctype": COMPETENCY}).insert(ignore_permissions=True)
+
+
+def make_standard_templates() -> None:
+	"""Templates of position standards: one level for all shipped competencies, by kind of position. Once, for
+	an agency that has made templates of its own has no use for these."""
+	if frappe.db.exists(STANDARD, {"is_template": 1}):
+		return
+	names = [row["title"] for row in records("competencies")]
+	offered = [name for name in names if frappe.db.exists(COMPETENCY, {"name": name, "disabled": 0})]
+	for record in records("position_standards"):
+		kind = {key: record[key] for key in ("position_type", "functional_level")}
+		rows = [{"competency": name, "level": record["level"], "weight": 1} for name in offered]
+		if rows:
+			frappe.get_doc({**kind, "doctype": STANDARD, "is_template": 1, "competencies": rows}).insert(
+				ignore_permissions=True
+			)
 
 
 def make_distribution_guide() -> None:

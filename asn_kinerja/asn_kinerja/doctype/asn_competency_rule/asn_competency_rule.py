@@ -1,5 +1,8 @@
 from frappe.model.document import Document
 
+from asn_kinerja.messages import core_errors
+from asn_kinerja.scoring.job_match import competency_rules_from_dict, validate_competency_rules
+
 
 class ASNCompetencyRule(Document):
 	"""How the job person match is measured and named (Peraturan BKN 26/2019). Submitted it no longer changes;
@@ -31,3 +34,7 @@ class ASNCompetencyRule(Document):
 		version: DF.Int
 		weights: DF.Table[ASNCompetencyWeight]
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		with core_errors(self):
+			validate_competency_rules(competency_rules_from_dict(self.as_dict(), strict=False))
