@@ -31,6 +31,7 @@ boot_session = "asn_kinerja.access.boot"
 
 jinja = {
 	"methods": [
+		"asn_kinerja.competency.profile.asn_competency_profile",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",

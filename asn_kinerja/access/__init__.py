@@ -8,7 +8,8 @@ within the companies they are permitted (Frappe's User Permissions on Company). 
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
 An assessor sees the competency assessments he is asked for. Disciplinary records about himself one sees once
-they are decided. Surveys of public satisfaction are about units, so they have a rule of their own (`surveys`).
+they are decided. Surveys of public satisfaction are about units, so they have a rule of their own
+(`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most

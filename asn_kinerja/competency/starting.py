@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from asn_kinerja import access
+from asn_kinerja.competency import rules
 from asn_kinerja.competency.standards import STANDARD, PositionStandard
 from asn_kinerja.messages import escaped
 
@@ -36,6 +38,29 @@ def from_standard(standard: PositionStandard) -> dict[str, Any]:
 			for row in standard.requirements
 		],
 	}
+
+
+def newest_rule() -> str:
+	"""The rule of new assessments. Raises when there is none in force."""
+	if rule := rules.newest():
+		return rule
+	link = f'<a href="{frappe.utils.get_url_to_list(rules.RULE)}">{_(rules.RULE)}</a>'
+	frappe.throw(_("There is no submitted rule for the job person match. Submit one under {0}.").format(link))
+
+
+def check_assessor(employee: str) -> str:
+	"""The assessor's name. Raises when he is unknown or does not hold the role."""
+	found = frappe.db.get_value("Employee", employee, ["employee_name", "user_id"])
+	if not found:
+		frappe.throw(_("Employee {0} does not exist.").format(*escaped(employee)))
+	name, user = found
+	if not user or access.ASSESSOR_ROLE not in frappe.get_roles(user):
+		frappe.throw(
+			_("{0} does not have the role {1}. Ask an administrator to give it to his user.").format(
+				*escaped(name), _(access.ASSESSOR_ROLE)
+			)
+		)
+	return name
 
 
 def why_not(

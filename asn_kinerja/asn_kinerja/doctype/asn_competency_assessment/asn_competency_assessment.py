@@ -3,10 +3,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_url_to_list, getdate, now_datetime
+from frappe.utils import flt, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.competency import outcome, parts, rules, standards, starting, telling, view
+from asn_kinerja.competency import outcome, parts, standards, starting, telling, view
 from asn_kinerja.competency.assessed import ASSESSMENT
 from asn_kinerja.evaluation import training
 from asn_kinerja.messages import core_errors, escaped
@@ -146,12 +146,7 @@ class ASNCompetencyAssessment(Document):
 		needs_rater = parts.SUPERIOR in parts.parties(self.procedure)
 		if reason := starting.why_not(self.as_dict(), standard, needs_rater=needs_rater):
 			frappe.throw(reason)
-		self.rule = rules.newest()
-		if not self.rule:
-			link = f'<a href="{get_url_to_list(rules.RULE)}">{_(rules.RULE)}</a>'
-			frappe.throw(
-				_("There is no submitted rule for the job person match. Submit one under {0}.").format(link)
-			)
+		self.rule = starting.newest_rule()
 		self.update(starting.from_standard(standard))
 		self.waiting_since = now_datetime()
 		self.flags.asn_server_made = True
@@ -181,9 +176,7 @@ class ASNCompetencyAssessment(Document):
 			)
 			self.append("competencies", {**kept, **row})
 		frappe.msgprint(
-			_(
-				"The standard of the position has changed. The competencies are those of the new one; check them."
-			),
+			_("The standard of the position has changed. The competencies are the new ones; check them."),
 			indicator="orange",
 			alert=True,
 		)
@@ -219,8 +212,8 @@ class ASNCompetencyAssessment(Document):
 							row.set(field, parse_level(row.get(field), field))
 
 	def check_period(self) -> None:
-		"""A cycle of the same agency, and one of its stages or the whole of it. Only what an assessment centre
-		has found needs no cycle, but then a day."""
+		"""A cycle of the same agency, and one of its stages or the whole of it. Only what an assessment
+		centre has found needs no cycle, but then a day."""
 		if not self.cycle:
 			if self.procedure != parts.ASSESSOR_ONLY:
 				frappe.throw(_("Fill {0}.").format(_("Cycle")))
@@ -242,32 +235,26 @@ class ASNCompetencyAssessment(Document):
 	def check_assessor(self) -> None:
 		"""The assessor is somebody else than the employee and his superior, and holds the role."""
 		if self.procedure == parts.SELF_AND_SUPERIOR:
-			self.assessor = self.assessor_name = None
-		if not self.assessor:
-			self.assessor_name = None
-			return
-		name, user = frappe.db.get_value("Employee", self.assessor, ["employee_name", "user_id"])
-		self.assessor_name = name
+			self.assessor = None
 		before = self.get_doc_before_save()
-		if before and before.assessor == self.assessor:
+		if before and (before.assessor or None) == (self.assessor or None):
 			return
+		self.assessor_name = None
 		if before and self.procedure == parts.THREE_PARTIES:
 			parts.discard(self, parts.ASSESSOR)  # another one begins afresh
+		if not self.assessor:
+			return
 		if self.assessor == self.employee:
 			frappe.throw(_("Nobody is his own assessor. Choose somebody else."), frappe.PermissionError)
+		name = starting.check_assessor(self.assessor)
 		if self.procedure == parts.THREE_PARTIES and self.assessor == self.rater:
 			frappe.throw(
 				_("{0} gives the superior's levels. Choose another assessor.").format(*escaped(name))
 			)
-		if not user or access.ASSESSOR_ROLE not in frappe.get_roles(user):
-			frappe.throw(
-				_("{0} does not have the role {1}. Ask an administrator to give it to his user.").format(
-					*escaped(name), _(access.ASSESSOR_ROLE)
-				)
-			)
+		self.assessor_name = name
 
 	def check_potential(self, before: Document | None) -> None:
-		if (self.potential_score or 0) > MOST_POTENTIAL:
+		if not 0 <= flt(self.potential_score) <= MOST_POTENTIAL:
 			frappe.throw(_("{0}: enter a number from 0 to {1}.").format(_("Potential Score"), MOST_POTENTIAL))
 		if before:
 			parts.check_potential(self, before)
