@@ -73,7 +73,9 @@ def why_not(
 		return _("{0} has no position. Fill {1} in the employee record.").format(name, _("Designation"))
 	if not standard or not standard.requirements:
 		link = f'<a href="{frappe.utils.get_url_to_list(STANDARD)}">{_(STANDARD)}</a>'
-		return _("There is no standard for the position {0}. Make one under {1}.").format(designation, link)
+		return _("{0}: there is no standard for the position {1}. Make one under {2}.").format(
+			name, designation, link
+		)
 	if needs_rater and not employee["rater"]:
 		return _("{0} has no rater. Choose the procedure {1}, or fill {2} in the employee record.").format(
 			name, _("Assessor"), _("Reports to")

@@ -41,6 +41,7 @@ ABOUT_EMPLOYEES = (
 OF_COMPANY = (
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
+	"ASN Position Standard",
 	"ASN Work Plan Template",
 	"ASN Survey Response",
 	"ASN Satisfaction Survey",

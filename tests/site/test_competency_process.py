@@ -300,7 +300,9 @@ def test_a_position_without_a_standard(agency: Agency) -> None:
 	frappe.db.set_value(STANDARD, {"designation": designation}, "disabled", 1)
 	cycle = agency.cycle().name
 	with agency.acting("staff1"):
-		with pytest.raises(frappe.ValidationError, match=f"no standard for the position {designation}"):
+		with pytest.raises(
+			frappe.ValidationError, match=f"Staf Satu: there is no standard for the position {designation}"
+		):
 			frappe.get_doc(doctype=COMPETENCY, cycle=cycle).insert()
 		frappe.db.set_value("Employee", agency.employee("staff1"), "designation", None)
 		with pytest.raises(frappe.ValidationError, match="has no position"):

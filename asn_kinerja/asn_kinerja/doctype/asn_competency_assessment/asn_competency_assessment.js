@@ -43,6 +43,7 @@ frappe.ui.form.on("ASN Competency Assessment", {
 			: [...levels.filter((field) => field === `${own}_level` || filled(field)), ...(own ? [`${own}_evidence`] : [])];
 		const columns = { competency: 3, required_level: 1, ...Object.fromEntries(shown.map((field) => [field, 1])) };
 		if (own && !all) columns[`${own}_evidence`] = 4;
+		for (const [field, label] of Object.entries(short_labels())) grid.update_docfield_property(field, "label", label);
 		for (const df of frappe.get_meta("ASN Assessed Competency").fields) {
 			grid.update_docfield_property(df.fieldname, "in_list_view", df.fieldname in columns ? 1 : 0);
 			if (df.fieldname in columns) grid.update_docfield_property(df.fieldname, "columns", columns[df.fieldname]);
@@ -110,6 +111,7 @@ frappe.ui.form.on("ASN Competency Assessment", {
 	show_guide(frm) {
 		const wrapper = frm.fields_dict.guide_view.$wrapper.empty();
 		const guide = (frm.doc.__onload || {}).asn_guide || {};
+		if (OPEN_STATES.includes(frm.doc.workflow_state)) wrapper.html(levels_on_a_phone(frm.doc));
 		if (OPEN_STATES.includes(frm.doc.workflow_state) || !Object.keys(guide).length) return;
 		const blocks = (frm.doc.competencies || [])
 			.filter((row) => guide[row.competency])
@@ -205,6 +207,30 @@ frappe.ui.form.on("ASN Assessed Competency", {
 function ask_for_note(frm) {
 	if (frm.doc.rater_note || !asn_kinerja.is(frm, "rater")) return undefined;
 	return asn_kinerja.ask_before_action(frm, { Release: "rater_note" });
+}
+
+// what fits above a narrow column
+const short_labels = () => ({
+	required_level: __("Required"),
+	self_level: __("Self"),
+	superior_level: __("Superior"),
+	assessor_level: __("Assessor"),
+	level: __("Reached"),
+	gap: __("Gap"),
+});
+
+// a phone's grid has room for the names alone
+function levels_on_a_phone(doc) {
+	const escape = frappe.utils.escape_html;
+	const labels = short_labels();
+	const fields = Object.keys(labels).filter((field) => field !== "gap" && doc.competencies.some((row) => row[field]));
+	const head = fields.map((field) => `<th scope="col" class="text-right small">${labels[field]}</th>`).join("");
+	const rows = doc.competencies.map(
+		(row) => `<tr><th scope="row" class="font-weight-normal">${escape(row.competency)}</th>
+			${fields.map((field) => `<td class="text-right">${row[field] || "–"}</td>`).join("")}</tr>`
+	);
+	return `<div class="d-md-none table-responsive"><table class="table table-sm">
+		<thead><tr><th scope="col">${__("Competency")}</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 // the five levels of a competency; the one that the position asks for is marked

@@ -109,7 +109,7 @@ frappe.ui.form.on("ASN Performance Cycle", {
 				{ fieldtype: "Section Break" },
 				{ fieldname: "found", fieldtype: "HTML" },
 			],
-			primary_action_label: __("Open"),
+			primary_action_label: __("Make Them"),
 			primary_action: (values) =>
 				asn_kinerja.call(frm, "open_competency_assessments", chosen(values)).then((queued) => {
 					dialog.hide();
@@ -161,7 +161,7 @@ function opened_text(found, before) {
 		? __("{0} will be made, {1} are there already, {2} people get none.", [found.made, found.present, found.skipped])
 		: __("{0} made, {1} were there already, {2} people get none.", [found.made, found.present, found.skipped]);
 	const reasons = found.reasons.map(
-		({ name, reason }) => `<li>${frappe.utils.escape_html(name)}: ${reason}</li>`
+		({ reason }) => `<li>${reason}</li>`
 	);
 	const more = found.skipped - found.reasons.length;
 	const rest = more > 0 ? `<li>${__("and {0} more", [more])}</li>` : "";

@@ -20,6 +20,7 @@ frappe.query_reports["ASN Overdue Actions"] = {
 				{ value: "Agreed action due", label: __("Agreed action due") },
 				{ value: "Result to acknowledge", label: __("Result to acknowledge") },
 				{ value: "Review due", label: __("Review due") },
+				{ value: "Competency assessment waiting", label: __("Competency assessment waiting") },
 				{ value: "Statement on an objection due", label: __("Statement on an objection due") },
 				{ value: "Objection to decide", label: __("Objection to decide") },
 			],
