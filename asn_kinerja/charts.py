@@ -12,11 +12,12 @@ Value = int | float | Decimal | None
 _FONT = "font-family:Inter,Arial,Helvetica,sans-serif"
 _INK, _GRID = "#1f2933", "#b8c0c8"
 _LINE = 16  # height of a line of text
-_LABEL_WIDTH, _LABEL_LINES = 16, 3  # characters, lines
-_SIDE = 142  # room for labels left and right
-_CAP = 76  # room for labels above and below
+_LABEL_WIDTH, _LABEL_LINES = 18, 3  # characters, lines
+_SIDE = 150  # room for labels left and right
+_CAP = 84  # room for labels above and below
 _GAP = 18  # between the outermost ring and the labels
-_FEW, _RADIUS, _MORE = 9, 140, 8  # more axes than a few need a larger radius, so much for each
+_OUT = 44  # of many labels, those at the top and at the bottom stand farther out, above their neighbours
+_FEW, _RADIUS, _MORE = 9, 140, 16  # more axes than a few need a larger radius, so much for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class _Plot:
 		self.axes, self.highest = axes, highest
 		self.radius = _RADIUS + _MORE * max(0, axes - _FEW)
 		self.width = 2 * (self.radius + _SIDE)
-		self.height = 2 * (self.radius + _CAP)
+		self.out = _OUT if axes > _FEW else 0
+		self.height = 2 * (self.radius + _CAP + self.out)
 		self.x, self.y = self.width / 2, self.height / 2
 
 	def angle(self, place: int) -> float:
@@ -152,8 +154,8 @@ def _mark(style: _Style, x: float, y: float) -> str:
 
 
 def _label(plot: _Plot, place: int, label: str, series: Sequence[Series]) -> str:
-	x, y = plot.point(place, plot.highest, _GAP)
 	across, down = math.cos(plot.angle(place)), math.sin(plot.angle(place))
+	x, y = plot.point(place, plot.highest, _GAP + (plot.out if abs(down) > 0.95 else 0))
 	anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
 	lines = _wrapped(label)
 	numbers = " / ".join(_shown(one.values[place]) for one in series)

@@ -23,6 +23,7 @@ from asn_kinerja.access.relations import (
 from asn_kinerja.access.tables import (
 	CREATORS,
 	HELD_BACK,
+	MANAGERS_ONLY,
 	PARENT_OF_ROW,
 	REMOVERS,
 	STATE_FIELD,
@@ -67,6 +68,8 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		# not even a manager reads what is proposed about himself
 		decided = (table.employee != me.name) | (table[STATE_FIELD[doctype]] != HELD_BACK[doctype])
 		criterion = decided if criterion is None else criterion & decided
+	if doctype in MANAGERS_ONLY and not everyone:
+		criterion = criterion & (table[STATE_FIELD[doctype]] != MANAGERS_ONLY[doctype])
 	if companies := permitted_companies(user, doctype):
 		permitted = table.company.isin(companies)
 		criterion = permitted if criterion is None else criterion & permitted
@@ -218,6 +221,8 @@ disciplinary_record_condition = _condition("ASN Disciplinary Record")
 training_record_condition = _condition("ASN Training Record")
 competency_assessment_condition = _condition(COMPETENCY)
 assessed_competency_condition = _condition("ASN Assessed Competency")
+credit_point_condition = _condition("ASN Credit Point")
+allowance_line_condition = _condition("ASN Allowance Line")
 
 
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:

@@ -30,11 +30,13 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
 	COMPETENCY: ("ASN Assessed Competency",),
+	"ASN Credit Point": (),
+	"ASN Allowance Line": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -50,11 +52,18 @@ STATE_FIELD = {
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
 	COMPETENCY: "workflow_state",
+	"ASN Credit Point": "status",
+	"ASN Allowance Line": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation", COMPETENCY})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
-HELD_BACK = {"ASN Disciplinary Record": "Proposed"}
+HELD_BACK = {
+	"ASN Disciplinary Record": "Proposed",
+	"ASN Allowance Line": "Draft",
+}
+# The state in which only managers and auditors see a record.
+MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -84,6 +93,8 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": _HEADER,
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
 	COMPETENCY: _HEADER | {"assessor_name", "assessment_key"},
+	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
+	"ASN Allowance Line": _HEADER,
 }
 
 _PLAN = frozenset(
@@ -182,6 +193,10 @@ _ASSESSOR_LEVELS = _POTENTIAL | {
 }
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_CREDIT = frozenset(
+	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
+)
+
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
 # whole table with adding and removing rows. What is not here stays as it is stored.
 WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
@@ -260,6 +275,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 			RATER: _SUPERIOR_LEVELS | {"rater_note"},
 		},
 	},
+	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
+	"ASN Allowance Line": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -275,6 +292,8 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	COMPETENCY: frozenset({SELF, MANAGER}),
+	"ASN Credit Point": frozenset({MANAGER}),
+	"ASN Allowance Line": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -298,6 +317,8 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	COMPETENCY: {"Released": frozenset()},
+	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
+	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -314,4 +335,6 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	COMPETENCY: {"workflow_state": ["!=", "Released"]},
+	"ASN Credit Point": {},
+	"ASN Allowance Line": {"status": "Draft"},
 }

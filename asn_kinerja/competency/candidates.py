@@ -13,11 +13,12 @@ from pypika.terms import Criterion, Term
 
 from asn_kinerja.competency import rules as rules_of
 from asn_kinerja.competency import standards
-from asn_kinerja.competency.assessed import ASSESSMENT, ROW, counting
+from asn_kinerja.competency.assessed import ASSESSMENT, ROW, Assessed, counting
 from asn_kinerja.scoring.job_match import CompetencyRules, Scale, Standard
 
-DIGITS = 30
-"""Levels that are read as the digits of one number; databases keep more than that exactly."""
+DIGITS = 15
+"""Levels that are read as the digits of one number; a sum comes from the database as a float, which keeps so
+many digits exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-	"""`candidates`: the best first."""
+	"""`candidates`: the best first. `standard` None: each by the one of his own position."""
 
-	standard: Standard
+	standard: Standard | None
 	rules: CompetencyRules
 	candidates: tuple[Candidate, ...]
 
@@ -77,6 +78,12 @@ def fit(
 		found.append(Candidate(employee, name, day, *judged[digits]))
 	found.sort(key=_order)
 	return Fit(standard, rules, tuple(found))
+
+
+def judge(scale: Scale, assessed: Assessed) -> Candidate:
+	"""One person by one standard."""
+	digits = "".join(str(min(assessed.levels.get(name, 0), 9)) for name in scale.competencies)
+	return Candidate(assessed.employee, assessed.name, assessed.assessed_on, *_judge(scale, digits))
 
 
 def _order(one: Candidate) -> tuple:

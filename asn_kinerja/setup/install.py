@@ -21,6 +21,8 @@ TABLES = {
 	"attendance_rules": "ASN Attendance Rule",
 	"discipline_rules": "ASN Discipline Rule",
 	"competency_rules": "ASN Competency Rule",
+	"credit_rules": "ASN Credit Rule",
+	"allowance_rules": "ASN Allowance Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 

@@ -1,0 +1,186 @@
+"""Where which competency is missing: gaps between the levels reached and those that the positions of today
+ask for, per unit or per person. Whoever reads it counts only the people whom he sees (see
+`asn_kinerja.access`).
+
+The gap of a person is the required level less the level of his newest assessment that counts. In the mean of
+a unit a surplus counts as 0: that one colleague is better than required closes nobody else's gap.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+
+from asn_kinerja.competency.people import Person, listed
+from asn_kinerja.competency.standards import COMPETENCY
+from asn_kinerja.reporting import (
+	IS_EMPLOYEE,
+	Answer,
+	Row,
+	counted,
+	day,
+	number,
+	text,
+	two_places,
+)
+from asn_kinerja.reporting import person as person_column
+from asn_kinerja.scoring import round_half_up
+from asn_kinerja.scoring.job_match import Kind
+
+PEOPLE = "People"
+DARKEST = 2
+"""A mean gap of so many levels, or more, is shaded darkest."""
+SHADES = 10
+UNKNOWN = "–"
+
+
+def execute(filters: dict[str, Any] | None = None) -> Answer:
+	"""Columns, rows (a unit each and the total, or a person each), message, no chart, summary.
+
+	Filters: company, department (with the units below it), kind of competency, to_date (assessments of that
+	day, today by default), show ("Units" or "People")."""
+	chosen = frappe._dict(filters or {})
+	people = listed(chosen)
+	measured = [one for one in people if one.assessed and one.standard]
+	asked = competencies(measured, chosen.kind)
+	by_person = chosen.show == PEOPLE
+	found = person_rows(measured, asked) if by_person else unit_rows(measured, asked)
+	return columns(asked, by_person), found, message(by_person), None, summary(people, measured, asked)
+
+
+def competencies(measured: Iterable[Person], kind: str | None) -> list[str]:
+	"""The competencies that the positions of these people ask for, in the order of the dictionary."""
+	wanted = {row.competency for one in measured for row in one.standard.requirements}
+	if not wanted:
+		return []
+	filters = {"name": ["in", sorted(wanted)], **({"kind": kind} if kind else {})}
+	found = frappe.get_all(COMPETENCY, filters=filters, fields=["name", "kind", "sequence"], order_by="name")
+	kinds = [kind.value for kind in Kind]
+	found.sort(key=lambda row: (kinds.index(row.kind), row.sequence, row.name))
+	return [row.name for row in found]
+
+
+def gaps(one: Person) -> dict[str, tuple[int, int | None]]:
+	"""Competency -> required level, and the level reached where it is known."""
+	return {
+		row.competency: (row.level, one.assessed.levels.get(row.competency))
+		for row in one.standard.requirements
+	}
+
+
+# --- per unit ----------------------------------------------------------------------------------------------
+
+
+def unit_rows(measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
+	units: dict[tuple[str, str], list[Person]] = defaultdict(list)
+	for one in measured:
+		units[one.unit, one.department].append(one)
+	rows = [
+		{"unit": unit or _("Without a Work Unit"), "department": department, **heat(people, asked)}
+		for (unit, department), people in sorted(units.items())
+	]
+	if rows:
+		rows.append({"unit": _("Total"), "bold": 1, **heat(measured, asked)})
+	return rows
+
+
+def heat(people: Sequence[Person], asked: Sequence[str]) -> Row:
+	"""Per competency the mean gap, how many of those measured are below the standard, and the shade."""
+	known: dict[str, list[int]] = defaultdict(list)
+	for one in people:
+		for competency, (required, level) in gaps(one).items():
+			if level:
+				known[competency].append(max(0, required - level))
+	row: Row = {"people": len(people)}
+	for place, competency in enumerate(asked):
+		found = known.get(competency)
+		if not found:
+			continue  # nobody here needs it, or nobody's level is known
+		mean = Decimal(sum(found)) / len(found)
+		below = sum(gap > 0 for gap in found)
+		row[f"c{place}"] = f"{two_places(round_half_up(mean))} ({below}/{len(found)})"
+		row[f"c{place}_shade"] = shade(mean)
+	return row
+
+
+def shade(gap: Decimal | int) -> int:
+	"""From 0, no gap, to SHADES; a larger gap is never lighter."""
+	return int(min(max(gap, 0), DARKEST) * SHADES / DARKEST)
+
+
+# --- per person --------------------------------------------------------------------------------------------
+
+
+def person_rows(measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
+	return [person_row(one, asked) for one in measured]
+
+
+def person_row(one: Person, asked: Sequence[str]) -> Row:
+	row: Row = {
+		"person": one.employee,
+		"employee_name": one.employee_name,
+		"unit": one.unit or _("Without a Work Unit"),
+		"designation": one.designation,
+		"assessed_on": one.assessed.assessed_on,
+		**IS_EMPLOYEE,
+	}
+	own = gaps(one)
+	for place, competency in enumerate(asked):
+		if competency not in own:
+			continue
+		required, level = own[competency]
+		if not level:
+			row[f"c{place}"] = UNKNOWN
+			continue
+		row[f"c{place}"] = f"{required - level} ({level}/{required})"
+		row[f"c{place}_shade"] = shade(required - level)
+	return row
+
+
+# --- how it looks ------------------------------------------------------------------------------------------
+
+
+def columns(asked: Sequence[str], by_person: bool) -> list[Row]:
+	heat_columns = [text(f"c{place}", competency, 150) for place, competency in enumerate(asked)]
+	if by_person:
+		return [
+			person_column("person", _("Employee")),
+			text("employee_name", _("Name"), 180),
+			text("unit", _("Work Unit"), 180),
+			text("designation", _("Position"), 170),
+			day("assessed_on", _("Assessed On")),
+			*heat_columns,
+		]
+	return [text("unit", _("Work Unit"), 240), number("people", _("People Measured"), 130), *heat_columns]
+
+
+def message(by_person: bool) -> str:
+	if by_person:
+		return _("Gap (level reached / level required); below 0 it is a surplus. The darker, the larger.")
+	return _(
+		"Mean gap in levels (people below the standard / people measured). The darker, the larger. Open a"
+		" unit to see its people."
+	)
+
+
+def summary(people: Sequence[Person], measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
+	below = [one for one in measured if has_gap(one, asked)]
+	return [
+		counted(_("People"), len(people)),
+		counted(_("People Measured"), len(measured)),
+		counted(_("Without an Assessment"), sum(not one.assessed for one in people), "orange"),
+		counted(_("Position Without a Standard"), sum(not one.standard for one in people), "orange"),
+		counted(_("People With a Gap"), len(below), "red"),
+	]
+
+
+def has_gap(one: Person, asked: Sequence[str]) -> bool:
+	"""Whether one of these competencies is below what his position asks for."""
+	return any(
+		level and level < required
+		for competency, (required, level) in gaps(one).items()
+		if competency in asked
+	)

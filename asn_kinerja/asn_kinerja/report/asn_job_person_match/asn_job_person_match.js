@@ -1,0 +1,18 @@
+frappe.query_reports["ASN Job Person Match"] = {
+	filters: [
+		asn_kinerja.report.company(),
+		asn_kinerja.report.department(),
+		{ fieldname: "designation", label: __("Who Fits This Position"), fieldtype: "Link", options: "Designation" },
+		{ fieldname: "rule", label: __("Rule"), fieldtype: "Link", options: "ASN Competency Rule", get_query: () => ({ filters: { docstatus: 1 } }) },
+		{ fieldname: "to_date", label: __("As of"), fieldtype: "Date" },
+		{ fieldname: "limit", label: __("At Most"), fieldtype: "Int", depends_on: "designation" },
+	],
+
+	// the category is written; its colour only helps the eye
+	formatter(value, row, column, data, default_formatter) {
+		const text = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);
+		if (!data || column.fieldname !== "filling" || !text) return text;
+		const colour = ["green", "orange", "red"][Math.min(data.filling_step, 2)];
+		return `<span class="indicator-pill ${colour}">${text}</span>`;
+	},
+};

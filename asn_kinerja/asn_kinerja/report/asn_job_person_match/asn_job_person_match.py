@@ -1,0 +1,225 @@
+"""How well people fit: against the standard of their own position, or all of them against that of one
+position, the best first ("who fits this position"). Only people, and assessments, whom the reader sees (see
+`asn_kinerja.access`).
+
+Source: Peraturan BKN 26/2019. The percent is worked out anew from the levels of the newest assessment that
+counts and the standards and rules of today; what an assessment says of its own time stays with it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from asn_kinerja import access
+from asn_kinerja.competency import people, rules
+from asn_kinerja.competency.assessed import ASSESSMENT
+from asn_kinerja.competency.candidates import Candidate, Fit, fit, judge
+from asn_kinerja.messages import escaped
+from asn_kinerja.reporting import (
+	BLUE,
+	IS_EMPLOYEE,
+	Answer,
+	Row,
+	counted,
+	day,
+	decimal,
+	link,
+	number,
+	text,
+)
+from asn_kinerja.reporting import person as person_column
+from asn_kinerja.scoring import ScoringError, round_half_up
+from asn_kinerja.scoring.job_match import CompetencyRules, Scale
+
+LISTED = 500
+"""Candidates in the table when nobody asks for more or fewer."""
+
+
+def execute(filters: dict[str, Any] | None = None) -> Answer:
+	"""Columns, rows (a person each), message, chart, summary.
+
+	Filters: company, department (with the units below it), designation (everybody against its standard, else
+	each against that of his own position), rule (the newest by default), to_date (assessments of that day,
+	today by default), limit (rows with a designation, 500 by default)."""
+	chosen = frappe._dict(filters or {})
+	if not frappe.has_permission(rules.RULE, "read"):
+		return columns(False), [], None, None, []
+	rule = chosen.rule or rules.newest()
+	if not rule:
+		return columns(False), [], _("There are no submitted competency rules. Submit one first."), None, []
+	try:
+		return for_position(chosen, rule) if chosen.designation else by_own_position(chosen, rule)
+	except ScoringError as error:
+		return columns(False), [], escaped(error.text(_))[0], None, []
+
+
+# --- everybody against one position ------------------------------------------------------------------------
+
+
+def for_position(chosen: frappe._dict, rule: str) -> Answer:
+	found = fit(
+		chosen.designation,
+		chosen.company,
+		people.day_of(chosen),
+		rule,
+		people=lambda person: people.criterion(person, chosen),
+		sight=access.row_criterion(ASSESSMENT),
+	)
+	if found is None:
+		told = _("{0} has no position standard. Make one first.").format(*escaped(chosen.designation))
+		return columns(True), [], told, None, []
+	limit = cint(chosen.limit) or LISTED
+	shown = found.candidates[:limit]
+	names = header([one.employee for one in shown])
+	rows = [
+		{"rank": rank, **names[one.employee], **outcome(one, found.rules)}
+		for rank, one in enumerate(shown, 1)
+	]
+	return columns(True), rows, told_of(found, len(shown)), chart(found), totals(found.candidates)
+
+
+def header(employees: Sequence[str]) -> dict[str, Row]:
+	"""Who they are; one query."""
+	person, unit = frappe.qb.DocType("Employee"), frappe.qb.DocType("Department")
+	if not employees:
+		return {}
+	query = (
+		frappe.qb.from_(person)
+		.left_join(unit)
+		.on(unit.name == person.department)
+		.select(person.name, person.employee_name, person.designation, unit.department_name)
+		.where(person.name.isin(list(employees)))
+		.orderby(person.name)
+	)
+	return {
+		name: {
+			"person": name,
+			"employee_name": shown,
+			"designation": position,
+			"unit": department or _("Without a Work Unit"),
+			**IS_EMPLOYEE,
+		}
+		for name, shown, position, department in query.run()
+	}
+
+
+def told_of(found: Fit, shown: int) -> str:
+	required = ", ".join(f"{row.competency} {row.level}" for row in found.standard.requirements)
+	told = _("The position asks for: {0}.").format(*escaped(required))
+	if (rest := len(found.candidates) - shown) > 0:
+		told += " " + _("{0} more people are not listed.").format(rest)
+	return told
+
+
+# --- each against his own position -------------------------------------------------------------------------
+
+
+def by_own_position(chosen: frappe._dict, rule: str) -> Answer:
+	"""Those who can be measured, the best first, then the others with the reason."""
+	named = rules.of(rule)
+	scales: dict[str, Scale | ScoringError] = {}
+	rows, candidates = [], []
+	for one in people.listed(chosen):
+		row = {
+			"person": one.employee,
+			"employee_name": one.employee_name,
+			"designation": one.designation,
+			"unit": one.unit or _("Without a Work Unit"),
+			**IS_EMPLOYEE,
+		}
+		if not one.standard:
+			rows.append(row | {"remark": _("The position has no standard.")})
+		elif not one.assessed:
+			rows.append(row | {"remark": _("There is no assessment that counts.")})
+		else:
+			if one.standard.name not in scales:
+				scales[one.standard.name] = prepared(one.standard, named)
+			scale = scales[one.standard.name]
+			if isinstance(scale, ScoringError):
+				rows.append(row | {"remark": scale.text(_)})
+				continue
+			candidate = judge(scale, one.assessed)
+			candidates.append(candidate)
+			rows.append(row | outcome(candidate, named))
+	rows.sort(key=lambda row: -row["percent"] if row.get("percent") is not None else 1)
+	return columns(False), rows, None, chart(Fit(None, named, tuple(candidates))), totals(candidates)
+
+
+def prepared(standard: Any, named: CompetencyRules) -> Scale | ScoringError:
+	"""The scale, or why this one standard cannot be used: the other positions are shown all the same."""
+	try:
+		return Scale(standard, named)
+	except ScoringError as error:
+		return error
+
+
+# --- rows --------------------------------------------------------------------------------------------------
+
+
+def outcome(one: Candidate, named: CompetencyRules) -> Row:
+	percent = None if one.percent is None else float(round_half_up(one.percent))
+	return {
+		"percent": percent,
+		"filling": one.filling,
+		"mapping": one.mapping,
+		"gaps": ", ".join(f"{competency} ({gap})" for competency, gap in one.gaps),
+		"surplus": ", ".join(one.surplus),
+		"remark": _("Not assessed: {0}").format(", ".join(one.unassessed)) if one.unassessed else None,
+		"assessed_on": one.assessed_on,
+		"assessment": one.assessment,
+		"filling_step": step(one.filling, named),
+	}
+
+
+def step(category: str, named: CompetencyRules) -> int | None:
+	"""Place of a category for filling among all of them, 0 the best; None without one."""
+	ordered = sorted(named.filling, key=lambda row: -row.from_percent)
+	return next((place for place, row in enumerate(ordered) if row.category == category), None)
+
+
+# --- how it looks ------------------------------------------------------------------------------------------
+
+
+def columns(ranked: bool) -> list[Row]:
+	return [
+		*([number("rank", _("Rank"), 70)] if ranked else []),
+		person_column("person", _("Employee")),
+		text("employee_name", _("Name"), 180),
+		text("designation", _("Position"), 170),
+		text("unit", _("Work Unit"), 180),
+		decimal("percent", _("Job Person Match (%)"), 120),
+		text("filling", _("Category for Filling"), 190),
+		text("mapping", _("Category for Mapping"), 150),
+		text("gaps", _("Below the Standard (Gap)"), 320),
+		text("surplus", _("Above the Standard"), 240),
+		text("remark", _("Remark"), 240),
+		day("assessed_on", _("Assessed On")),
+		link("assessment", _("Assessment"), ASSESSMENT, 120),
+	]
+
+
+def chart(found: Fit) -> Row | None:
+	"""How many people are in each category for filling."""
+	measured = Counter(one.filling for one in found.candidates if one.filling)
+	if not measured:
+		return None
+	names = [row.category for row in sorted(found.rules.filling, key=lambda row: -row.from_percent)]
+	values = [measured[name] for name in names]
+	return {
+		"data": {"labels": names, "datasets": [{"name": _("People"), "values": values}]},
+		"type": "bar",
+		"colors": [BLUE],
+	}
+
+
+def totals(candidates: Sequence[Candidate]) -> list[Row]:
+	measured = [one for one in candidates if one.percent is not None]
+	return [
+		counted(_("People Measured"), len(measured)),
+		counted(_("Without a Gap"), sum(not one.gaps for one in measured), "green"),
+		counted(_("Not Assessed in All Competencies"), len(candidates) - len(measured), "orange"),
+	]
