@@ -183,7 +183,8 @@ def competencies(filling: Filling) -> None:
 			"levels_reached": 24 + person.number % 6,
 			"levels_required": 27,
 			"basis": "Laporan pusat penilaian kompetensi",
-			"status": "Draft" if person.number % 20 == 0 else "Released",
+			"procedure": "Assessor",
+			"workflow_state": "Assessor Assessment" if person.number % 20 == 0 else "Released",
 			"assessment_key": f"{person.name}::{day}",
 		}
 

@@ -45,8 +45,8 @@ from asn_kinerja.access.relations import (
 )
 from asn_kinerja.access.rows import (
 	add_row_indexes,
-	assessed_competency_condition,
 	allowance_line_condition,
+	assessed_competency_condition,
 	attendance_exception_condition,
 	attendance_recap_condition,
 	behaviour_review_condition,
@@ -118,8 +118,8 @@ __all__ = [
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
-	"assessed_competency_condition",
 	"allowance_line_condition",
+	"assessed_competency_condition",
 	"attendance_exception_condition",
 	"attendance_recap_condition",
 	"behaviour_review_condition",

@@ -19,7 +19,7 @@ ALL, CENTRE, SUPERIOR = "Self, Superior and Assessor", "Assessor", "Self and Sup
 HERE_ALL = {"head", "lead1", "lead2", "staff1", "staff2", "staff3", "staff4", "lent", "admin", "outside"}
 OPEN = """
 from asn_kinerja.competency import opening
-report = opening.open_many(opening.Request(**json.loads(sys.argv[3])))
+report = opening.open_many(opening.Request(**json.loads(sys.argv[2])))
 print(json.dumps([report.made, report.present]))
 """
 

@@ -179,6 +179,11 @@ frappe.ui.form.on("ASN Competency Assessment", {
 			${rows.join("")}</tbody></table></div>`);
 	},
 
+	// what others have given is shown now, and what may be written is another
+	after_workflow_action(frm) {
+		return frm.reload_doc();
+	},
+
 	before_workflow_action(frm) {
 		if (frm.selected_workflow_action === "Release" && frm.doc.workflow_state === "Dialogue" && !frm.doc.employee_note) {
 			frappe.dom.unfreeze(); // the workflow menu has frozen the page
