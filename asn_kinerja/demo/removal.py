@@ -28,6 +28,8 @@ BESIDE = {
 ABOUT_EMPLOYEES = (
 	"ASN Credit Point",
 	"ASN Allowance Line",
+	"ASN Follow Up",
+	"ASN Talent Placement",
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
 	"ASN Training Record",
@@ -44,6 +46,7 @@ ABOUT_EMPLOYEES = (
 )
 OF_COMPANY = (
 	"ASN Allowance Sheet",
+	"ASN Talent Map",
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
 	"ASN Work Plan Template",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .allowance import AllowanceRules, allowance_rules_from_dict
 from .attendance import AttendanceRules, attendance_rules_from_dict
@@ -15,11 +15,19 @@ from .credit import CreditRules, credit_rules_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
 from .distribution import Guide, guide_from_dict
 from .fields import record
+from .follow_up import FollowUpRules, follow_up_rules_from_dict
 from .job_match import CompetencyRules, competency_rules_from_dict
 from .satisfaction import SatisfactionGrade
+from .talent import TalentRules, talent_rules_from_dict
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
-T = TypeVar("T", Scheme, AttendanceRules, DisciplineRules, CompetencyRules, CreditRules, AllowanceRules)
+
+
+class _Titled(Protocol):
+	title: str
+
+
+T = TypeVar("T", bound=_Titled)
 
 
 @cache
@@ -49,6 +57,18 @@ def shipped_attendance_rules() -> dict[str, AttendanceRules]:
 def shipped_discipline_rules() -> dict[str, DisciplineRules]:
 	"""The shipped tables of sanctions by title. Raises ScoringError when a record is damaged."""
 	return _by_title("discipline_rules", lambda record: discipline_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_follow_up_rules() -> dict[str, FollowUpRules]:
+	"""The shipped tables of follow-ups by title. Raises ScoringError when a record is damaged."""
+	return _by_title("follow_up_rules", lambda record: follow_up_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_competency_rules() -> dict[str, CompetencyRules]:
+	"""The shipped rules of the job person match by title. Raises ScoringError when a record is damaged."""
+	return _by_title("competency_rules", lambda record: competency_rules_from_dict(record, strict=False))
 
 
 @cache
@@ -82,9 +102,10 @@ def shipped_satisfaction_grades() -> tuple[SatisfactionGrade, ...]:
 	return tuple(record(SatisfactionGrade, row, strict=False) for row in survey["grades"])
 
 
-def shipped_competency_rules() -> dict[str, CompetencyRules]:
-	"""The shipped rules of the job person match by title. Raises ScoringError when a record is damaged."""
-	return _by_title("competency_rules", lambda record: competency_rules_from_dict(record, strict=False))
+@cache
+def shipped_talent_rules() -> dict[str, TalentRules]:
+	"""The shipped tables of the nine boxes by title. Raises ScoringError when a record is damaged."""
+	return _by_title("talent_rules", lambda record: talent_rules_from_dict(record, strict=False))
 
 
 def _by_title(file: str, decode: Callable[[Any], T]) -> dict[str, T]:

@@ -24,6 +24,8 @@ TABLES = {
 	"competency_rules": "ASN Competency Rule",
 	"credit_rules": "ASN Credit Rule",
 	"allowance_rules": "ASN Allowance Rule",
+	"follow_up_rules": "ASN Follow Up Rule",
+	"talent_rules": "ASN Talent Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
@@ -38,6 +40,7 @@ def after_install() -> None:
 	make_impact_levels()
 	enable_currency()
 	make_tables()
+	choose_follow_up_rule()
 	make_competencies()
 	make_standard_templates()
 	make_schemes()
@@ -108,6 +111,16 @@ def make_tables() -> None:
 				table.insert(ignore_permissions=True)
 				table.flags.ignore_permissions = True
 				table.submit()
+
+
+def choose_follow_up_rule() -> None:
+	"""The published table of follow-ups as the site's one, where nothing has been chosen yet."""
+	if "follow_up_rule" in frappe.db.get_singles_dict(SETTINGS):
+		return
+	(record,) = records("follow_up_rules")
+	name = frappe.db.exists("ASN Follow Up Rule", {"title": record["title"], "docstatus": 1})
+	if name:
+		frappe.db.set_single_value(SETTINGS, "follow_up_rule", name, update_modified=False)
 
 
 def make_competencies() -> None:

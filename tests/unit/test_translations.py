@@ -42,6 +42,7 @@ LEGAL_TERMS = frozenset(
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
 		*("Keterampilan", "Keahlian"),
+		*("Tinggi", "Menengah", "Rendah"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -106,6 +107,13 @@ VARIABLES: dict[str, set[str]] = {
 	"competency/importing.py": {"label"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
+		"self.decider",
+		"self.meta.get_label(field)",
+		"stored",
+	},
+	"follow_up/proposing.py": {"step.output", "step.rule"},
 	"attachments.py": {"doc.meta.get_label(field)"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
@@ -156,6 +164,14 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
+	"asn_kinerja/doctype/asn_talent_map/asn_talent_map.js": {"reason"},
+	"asn_kinerja/doctype/asn_talent_placement/asn_talent_placement.js": {
+		"value",
+		"step.rule",
+		"step.source",
+	},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.js": {"value"},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.py": {"row.movement", "row.reason", "movement"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
 	"asn_kinerja/doctype/asn_satisfaction_survey/asn_satisfaction_survey.py": {
@@ -416,9 +432,8 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	rules = ("scoring_schemes", "attendance_rules", "discipline_rules", "competency_rules", "credit_rules")
-	for name in (*rules, "allowance_rules"):
-		path = APP / f"setup/records/{name}.json"
+	records_of_rules = (APP / "setup/records").glob("*_rules.json")
+	for path in (APP / "setup/records/scoring_schemes.json", *sorted(records_of_rules)):
 		for record in json.loads(path.read_text(encoding="utf-8")):
 			for text in filter(None, (record["legal_basis"], record.get("notes"))):
 				found.append(Text(text, short(path), 1, "", plain=True, variable=False))
