@@ -19,6 +19,7 @@ from asn_kinerja.demo import (
 	activities,
 	agency,
 	assessment,
+	development,
 	follow_ups,
 	masters,
 	planning,
@@ -76,6 +77,7 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		rewards.make_allowance()
 		follow_ups.make_follow_ups(cycle, employees)
 		talent.make_maps(cycle, employees)
+		development.make_development(cycle, employees)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps
 		masters.make_users(employees, progress)
 		sync_roles()
