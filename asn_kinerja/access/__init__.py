@@ -7,8 +7,8 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
-Disciplinary records, competency assessments and follow-ups
-about himself he sees once they are decided. Surveys of public
+Disciplinary records, competency assessments and follow-ups about himself he sees once they are decided, his
+place in the talent map once the map is published. Surveys of public
 satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
@@ -51,6 +51,8 @@ from asn_kinerja.access.rows import (
 	competency_assessment_condition,
 	credit_point_condition,
 	daily_activity_condition,
+	development_item_condition,
+	development_plan_condition,
 	dialogue_action_condition,
 	disciplinary_record_condition,
 	evaluation_behaviour_condition,
@@ -73,6 +75,7 @@ from asn_kinerja.access.rows import (
 	result_matrix_condition,
 	row_criterion,
 	sees,
+	talent_placement_condition,
 	training_record_condition,
 	work_plan_behaviour_condition,
 	work_plan_condition,
@@ -95,6 +98,7 @@ from asn_kinerja.access.surveys import (
 	survey_response_condition,
 )
 from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
+from asn_kinerja.access.talent import has_talent_map_permission, talent_map_condition, talent_map_criterion
 
 __all__ = [
 	"AUDITOR_ROLE",
@@ -125,6 +129,8 @@ __all__ = [
 	"competency_assessment_condition",
 	"credit_point_condition",
 	"daily_activity_condition",
+	"development_item_condition",
+	"development_plan_condition",
 	"dialogue_action_condition",
 	"disciplinary_record_condition",
 	"employee_of",
@@ -139,6 +145,7 @@ __all__ = [
 	"has_permission",
 	"has_survey_permission",
 	"has_survey_response_permission",
+	"has_talent_map_permission",
 	"has_workflow_action_permission",
 	"innovation_condition",
 	"innovation_contributor_condition",
@@ -166,6 +173,9 @@ __all__ = [
 	"survey_grade_condition",
 	"survey_officer_condition",
 	"survey_response_condition",
+	"talent_map_condition",
+	"talent_map_criterion",
+	"talent_placement_condition",
 	"tell_form",
 	"training_record_condition",
 	"work_plan_behaviour_condition",

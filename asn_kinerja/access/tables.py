@@ -20,15 +20,17 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Attendance Recap": ("ASN Attendance Exception",),
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
+	"ASN Development Plan": ("ASN Development Item",),
 	"ASN Competency Assessment": (),
 	"ASN Follow Up": ("ASN Follow Up Note",),
 	"ASN Credit Point": (),
 	"ASN Allowance Line": (),
+	"ASN Talent Placement": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line", "ASN Talent Placement"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -43,10 +45,12 @@ STATE_FIELD = {
 	REVIEW: "status",
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
+	"ASN Development Plan": "status",
 	"ASN Competency Assessment": "status",
 	"ASN Follow Up": "status",
 	"ASN Credit Point": "status",
 	"ASN Allowance Line": "status",
+	"ASN Talent Placement": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -56,6 +60,7 @@ HELD_BACK = {
 	"ASN Competency Assessment": "Draft",
 	"ASN Follow Up": "Proposed",
 	"ASN Allowance Line": "Draft",
+	"ASN Talent Placement": "Draft",
 }
 # The state in which only managers and auditors see a record.
 MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
@@ -86,7 +91,10 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Innovation Verifier": frozenset({"employee_name"}),
 	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
 	"ASN Disciplinary Record": _HEADER,
-	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
+	"ASN Training Record": (_HEADER - {"title"}) | {"training_key", "event"},
+	"ASN Development Plan": _HEADER
+	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
+	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
 	"ASN Follow Up": _HEADER | {"responsible_name"},
 	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
@@ -165,6 +173,7 @@ _RECAP = frozenset(
 _SANCTION = frozenset({"level", "sanction", "basis", "from_date", "to_date", "months", "decree"})
 _TRAINING = frozenset(
 	{
+		"training",
 		"title",
 		"form",
 		"kind",
@@ -178,6 +187,8 @@ _TRAINING = frozenset(
 	}
 )
 _COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
+_MEASURES = frozenset({"items.*"})
+_MEASURES_FOLLOWED = frozenset({"items.status", "items.done_on", "items.result_note"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 _PROPOSAL = frozenset({"description", "responsible", "due_date"})
@@ -250,6 +261,13 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Draft": {SELF: _TRAINING, MANAGER: _TRAINING},
 		"Returned": {SELF: _TRAINING, MANAGER: _TRAINING},
 	},
+	"ASN Development Plan": {
+		NEW: dict.fromkeys((SELF, RATER, MANAGER), _MEASURES | {"employee", "cycle"}),
+		"Draft": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES),
+		"Returned": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES),
+		"Waiting": {RATER: _MEASURES},
+		"Approved": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES_FOLLOWED),
+	},
 	"ASN Competency Assessment": {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
@@ -269,6 +287,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 	},
 	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
 	"ASN Allowance Line": {},
+	# made by the job of their map and by nobody else (see `asn_kinerja.talent`)
+	"ASN Talent Placement": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -283,10 +303,12 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Attendance Recap": frozenset({MANAGER}),
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
+	"ASN Development Plan": frozenset({SELF, RATER, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
 	"ASN Follow Up": frozenset({RATER, MANAGER}),
 	"ASN Credit Point": frozenset({MANAGER}),
 	"ASN Allowance Line": frozenset(),
+	"ASN Talent Placement": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -309,6 +331,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Returned": frozenset({SELF, MANAGER}),
 		"Verified": frozenset(),
 	},
+	"ASN Development Plan": {"Draft": frozenset({SELF, MANAGER}), "Approved": frozenset()},
 	"ASN Competency Assessment": {"Released": frozenset()},
 	"ASN Follow Up": {
 		"In Progress": frozenset(),
@@ -318,6 +341,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 	},
 	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
 	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
+	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -333,8 +357,10 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Attendance Recap": {},
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
+	"ASN Development Plan": {},
 	"ASN Competency Assessment": {"status": "Draft"},
 	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
 	"ASN Credit Point": {},
 	"ASN Allowance Line": {"status": "Draft"},
+	"ASN Talent Placement": {"status": "Draft"},
 }

@@ -18,6 +18,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion, Term
 
 from asn_kinerja import access, notices, units
+from asn_kinerja.development import catalogue
 from asn_kinerja.reviews import state as reviews
 
 PLAN, EVALUATION, CYCLE = "ASN Work Plan", "ASN Evaluation", "ASN Performance Cycle"
@@ -31,6 +32,7 @@ SELF_ASSESSMENT = "Self assessment due"
 RATING = "Rating due"
 ACTIVITIES_WAITING = "Activities waiting for verification"
 ACTION = "Agreed action due"
+MEASURE = "Development measure due"
 RESULT = "Result to acknowledge"
 REVIEW_DUE = "Review due"
 STATEMENT = "Statement on an objection due"
@@ -147,6 +149,7 @@ def labels() -> dict[str, str]:
 		RATING: _("Rating due"),
 		ACTIVITIES_WAITING: _("Activities waiting for verification"),
 		ACTION: _("Agreed action due"),
+		MEASURE: _("Development measure due"),
 		RESULT: _("Result to acknowledge"),
 		REVIEW_DUE: _("Review due"),
 		STATEMENT: _("Statement on an objection due"),
@@ -383,6 +386,33 @@ def _actions(scope: Scope) -> Iterator[Deadline]:
 		)
 
 
+def _measures(scope: Scope) -> Iterator[Deadline]:
+	"""Open measures of approved development plans of open cycles."""
+	item, plan, cycle = map(frappe.qb.DocType, (catalogue.ITEM, catalogue.PLAN, CYCLE))
+	query = (
+		frappe.qb.from_(item)
+		.join(plan)
+		.on((plan.name == item.parent) & (item.parenttype == catalogue.PLAN))
+		.join(cycle)
+		.on((cycle.name == plan.cycle) & (cycle.status == "Open"))
+		.select(plan.name, plan.employee, plan.employee_name, item.due_date)
+		.select(item.kind, item.training, item.description)
+		.where((plan.status == catalogue.APPROVED) & item.status.isin(catalogue.OPEN_STATES))
+		.where(item.due_date <= scope.horizon)
+	)
+	query = _limited(query, plan, catalogue.PLAN, scope)
+	for row in _run(_with_responsible(query, plan.employee, scope)):
+		yield _entry(
+			MEASURE,
+			scope,
+			row,
+			doctype=catalogue.PLAN,
+			name=row.name,
+			text=row.training or row.description or _(row.kind),
+			due=getdate(row.due_date),
+		)
+
+
 def _results(scope: Scope) -> Iterator[Deadline]:
 	"""Released results whose days for an objection end soon. After them silence is an answer too, and
 	making the result final is the performance manager's work."""
@@ -547,6 +577,7 @@ KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	RATING: _ratings,
 	ACTIVITIES_WAITING: _activities,
 	ACTION: _actions,
+	MEASURE: _measures,
 	RESULT: _results,
 	REVIEW_DUE: _reviews,
 	STATEMENT: _statements,
@@ -562,7 +593,7 @@ def _limited(query: QueryBuilder, table: Table, doctype: str, scope: Scope) -> Q
 		query = query.where(criterion)
 	if scope.company:
 		query = query.where(table.company == scope.company)
-	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, FOLLOW_UP):
+	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, FOLLOW_UP, catalogue.PLAN):
 		query = query.where(table.cycle == scope.cycle)
 	return query
 

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from asn_kinerja import follow_up
+from asn_kinerja.development import duty
 from asn_kinerja.evaluation import objectivity, organisation
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring.feedback import SMALLEST_MINIMUM
@@ -31,6 +32,7 @@ class ASNPerformanceSettings(Document):
 		competency_years: DF.Int
 		default_scheme: DF.Link | None
 		decision_days: DF.Int
+		development_rule: DF.Link | None
 		finalise_automatically: DF.Check
 		follow_up_rule: DF.Link | None
 		innovation_panel: DF.Int
@@ -56,6 +58,8 @@ class ASNPerformanceSettings(Document):
 		subordinates_maximum: DF.Int
 		subordinates_minimum: DF.Int
 		superiors_see_drafts: DF.Check
+		training_duty: DF.Float
+		training_maximum: DF.Float
 	# end: auto-generated types
 
 	def validate(self) -> None:
@@ -63,6 +67,7 @@ class ASNPerformanceSettings(Document):
 		self.check_follow_up_rule()
 		self.check_minimum()
 		self.check_reviewers()
+		duty.check_settings(self)
 
 	def check_reviewers(self) -> None:
 		for least, most in (

@@ -18,6 +18,7 @@ frappe.query_reports["ASN Overdue Actions"] = {
 					label: __("Activities waiting for verification"),
 				},
 				{ value: "Agreed action due", label: __("Agreed action due") },
+				{ value: "Development measure due", label: __("Development measure due") },
 				{ value: "Result to acknowledge", label: __("Result to acknowledge") },
 				{ value: "Review due", label: __("Review due") },
 				{ value: "Statement on an objection due", label: __("Statement on an objection due") },
