@@ -31,6 +31,7 @@ boot_session = "asn_kinerja.access.boot"
 
 jinja = {
 	"methods": [
+		"asn_kinerja.competency.profile.asn_competency_profile",
 		"asn_kinerja.credit.form.asn_credit_form",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
 		"asn_kinerja.follow_up.awards.asn_award_list",
@@ -77,6 +78,7 @@ doc_events = {
 		],
 		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
+	"ASN Competency Assessment": {"on_update": "asn_kinerja.workflow.open_next_actions"},
 }
 
 scheduler_events = {
@@ -148,6 +150,7 @@ permission_query_conditions = {
 	"ASN Development Plan": "asn_kinerja.access.development_plan_condition",
 	"ASN Development Item": "asn_kinerja.access.development_item_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Assessed Competency": "asn_kinerja.access.assessed_competency_condition",
 	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
 	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",

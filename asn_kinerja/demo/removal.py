@@ -52,6 +52,7 @@ OF_COMPANY = (
 	"ASN Talent Map",
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
+	"ASN Position Standard",
 	"ASN Work Plan Template",
 	"ASN Survey Response",
 	"ASN Satisfaction Survey",

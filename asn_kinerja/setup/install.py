@@ -45,8 +45,7 @@ def after_install() -> None:
 	make_schemes()
 	make_distribution_guide()
 	make_development_rules()
-	created = [record for flow in FLOWS for record in make_workflow(flow)]
-	frappe.db.set_default(CREATED, json.dumps(created))
+	make_workflows()
 	sync_roles()
 
 
@@ -175,6 +174,13 @@ def make_distribution_guide() -> None:
 	bulk.insert("ASN Distribution Rule", rows)
 
 
+def make_workflows() -> None:
+	"""Create the missing workflows, and note which shared records had to be made for them."""
+	created = json.loads(frappe.db.get_default(CREATED) or "[]")
+	made = [record for flow in FLOWS for record in make_workflow(flow)]
+	frappe.db.set_default(CREATED, json.dumps([*created, *made]))
+
+
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:
 	"""Create a workflow when it is missing; return the shared records that had to be made for it."""
 	if frappe.db.exists("Workflow", flow.name):
@@ -212,7 +218,7 @@ def make_workflow(flow: Flow) -> list[tuple[str, str]]:
 					"allowed": transition.role,
 					# `owner` is whoever ran the job that made the record; who may act is checked by relation
 					"allow_self_approval": 1,
-					"condition": condition(transition.role),
+					"condition": condition(transition),
 				}
 				for transition in flow.transitions
 			],

@@ -101,6 +101,10 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
 		"self.meta.get_label(field)",
 	},
+	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.js": {"value", "step.rule"},
+	"asn_kinerja/doctype/asn_performance_cycle/asn_performance_cycle.js": {"value"},
+	"competency/parts.py": {"df.label", "doc.meta.get_label(field)"},
+	"competency/starting.py": {"rules.RULE", "access.ASSESSOR_ROLE", "STANDARD"},
 	"asn_kinerja/doctype/asn_competency/asn_competency.py": {"self.meta.get_label('kind')"},
 	"asn_kinerja/doctype/asn_competency/asn_competency_list.js": {"doc.kind"},
 	"asn_kinerja/doctype/asn_position_standard/asn_position_standard.py": {"self.meta.get_label(needed)"},
