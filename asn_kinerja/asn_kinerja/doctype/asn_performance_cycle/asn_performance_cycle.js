@@ -1,6 +1,7 @@
 frappe.ui.form.on("ASN Performance Cycle", {
 	setup(frm) {
 		frm.set_query("scheme", () => ({ filters: { docstatus: 1 } }));
+		frm.set_query("follow_up_rule", () => ({ filters: { docstatus: 1 } }));
 	},
 
 	onload(frm) {
@@ -22,6 +23,16 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			});
 			frm.reload_doc();
 		});
+		frappe.realtime.off("asn_follow_ups_proposed");
+		frappe.realtime.on("asn_follow_ups_proposed", (report) => {
+			if (report.cycle === frm.doc.name) show_proposed(report);
+		});
+		frappe.realtime.off("asn_competency_opening");
+		frappe.realtime.on("asn_competency_opening", (event) => {
+			if (event.cycle !== frm.doc.name) return;
+			if (event.done) show_opened(event);
+			else frappe.show_progress(__("Opening the competency assessments"), event.count, event.total, "", true);
+		});
 		frappe.realtime.off("asn_seals_checked");
 		frappe.realtime.on("asn_seals_checked", (checked) => {
 			if (checked.cycle === frm.doc.name) show_seals(checked);
@@ -32,7 +43,17 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		if (!frm.is_new() && may_verify()) {
 			frm.add_custom_button(__("Verify Seals"), () => frm.events.verify_seals(frm));
 		}
+		if (!frm.is_new() && frm.perm[0].write) {
+			for (const stage of frm.doc.stages.filter((row) => row.evaluations)) {
+				frm.add_custom_button(
+					frappe.utils.escape_html(stage.stage_name),
+					() => frm.events.propose_follow_ups(frm, stage),
+					__("Propose Follow-Ups")
+				);
+			}
+		}
 		if (frm.is_new() || frm.doc.status === "Closed" || !frm.perm[0].write) return;
+		frm.add_custom_button(__("Open Competency Assessments"), () => frm.events.open_competency(frm));
 		for (const stage of frm.doc.stages) {
 			frm.add_custom_button(
 				frappe.utils.escape_html(stage.stage_name),
@@ -57,6 +78,80 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		);
 	},
 
+	propose_follow_ups(frm, stage) {
+		asn_kinerja.call(frm, "propose_follow_ups", { stage: stage.name }).then((queued) =>
+			frappe.show_alert(
+				queued
+					? __("The final results are looked through in the background.")
+					: __("This is running already.")
+			)
+		);
+	},
+
+	open_competency(frm) {
+		const procedures = ["Self and Superior", "Self, Superior and Assessor", "Assessor"];
+		const dialog = new frappe.ui.Dialog({
+			title: __("Open Competency Assessments"),
+			fields: [
+				{
+					fieldname: "procedure",
+					fieldtype: "Select",
+					label: __("Procedure"),
+					options: procedures.map((value) => ({ value, label: __(value) })),
+					default: procedures[0],
+					reqd: 1,
+				},
+				{
+					fieldname: "stage_name",
+					fieldtype: "Select",
+					label: __("Stage"),
+					options: ["", ...frm.doc.stages.map((stage) => stage.stage_name)],
+					description: __("Empty: the whole cycle."),
+				},
+				{
+					fieldname: "assessor",
+					fieldtype: "Link",
+					options: "Employee",
+					label: __("Assessor"),
+					depends_on: "eval:doc.procedure!='Self and Superior'",
+					description: __("Of all of them; or name the assessor in each assessment later."),
+				},
+				{ fieldtype: "Section Break", label: __("For Whom"), description: __("Empty: everybody in the agency.") },
+				{
+					fieldname: "department",
+					fieldtype: "Link",
+					options: "Department",
+					label: __("Work Unit"),
+					get_query: () => ({ filters: { company: frm.doc.company } }),
+				},
+				{
+					fieldname: "designations",
+					fieldtype: "MultiSelectList",
+					label: __("Positions"),
+					get_data: (text) => frappe.db.get_link_options("Designation", text),
+				},
+				{ fieldtype: "Section Break" },
+				{ fieldname: "found", fieldtype: "HTML" },
+			],
+			primary_action_label: __("Make Them"),
+			primary_action: (values) =>
+				asn_kinerja.call(frm, "open_competency_assessments", chosen(values)).then((queued) => {
+					dialog.hide();
+					frappe.show_alert(
+						queued
+							? __("The competency assessments are being made in the background.")
+							: __("Competency assessments are being opened already. Try again when that is done.")
+					);
+				}),
+			secondary_action_label: __("Check"),
+			secondary_action: () =>
+				asn_kinerja
+					.call(frm, "survey_competency_assessments", chosen(dialog.get_values(true)))
+					.then((found) => dialog.fields_dict.found.$wrapper.html(opened_text(found, true))),
+		});
+		dialog.show();
+	},
+
 	verify_seals(frm) {
 		frappe.dom.freeze(__("Comparing the final results with their seals …"));
 		asn_kinerja
@@ -75,6 +170,55 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			.finally(() => frappe.dom.unfreeze());
 	},
 });
+
+// the lines come escaped from the server
+function show_proposed(report) {
+	const counts = __("Follow-ups: {0} proposed, {1} were there already, {2} withdrawn.", [
+		report.made,
+		report.present,
+		report.withdrawn,
+	]);
+	if (!report.left_out) {
+		frappe.show_alert({ message: counts, indicator: "green" }, 10);
+		return;
+	}
+	const lines = report.lines.map((line) => `<li>${line}</li>`).join("");
+	frappe.msgprint({
+		title: __("Propose Follow-Ups"),
+		indicator: "orange",
+		message: `<p>${counts}</p><p>${__("Left out: {0}", [report.left_out])}</p><ul>${lines}</ul>`,
+	});
+}
+
+const chosen = ({ procedure, stage_name, designations, department, assessor }) => ({
+	procedure,
+	stage_name: stage_name || "",
+	designations: designations || [],
+	department: department || "",
+	assessor: procedure === "Self and Superior" ? "" : assessor || "",
+});
+
+// the reasons come escaped from the server
+function opened_text(found, before) {
+	const line = before
+		? __("{0} will be made, {1} are there already, {2} people get none.", [found.made, found.present, found.skipped])
+		: __("{0} made, {1} were there already, {2} people get none.", [found.made, found.present, found.skipped]);
+	const reasons = found.reasons.map(
+		({ reason }) => `<li>${reason}</li>`
+	);
+	const more = found.skipped - found.reasons.length;
+	const rest = more > 0 ? `<li>${__("and {0} more", [more])}</li>` : "";
+	return `<p>${line}</p>${reasons.length ? `<ul class="pl-3">${reasons.join("")}${rest}</ul>` : ""}`;
+}
+
+function show_opened(event) {
+	frappe.hide_progress();
+	frappe.msgprint({
+		title: __("Competency Assessments"),
+		indicator: event.skipped ? "orange" : "green",
+		message: opened_text(event, false),
+	});
+}
 
 function may_verify() {
 	const roles = ["ASN Performance Manager", "ASN Auditor"];
