@@ -22,11 +22,14 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Training Record": (),
 	"ASN Competency Assessment": (),
 	"ASN Talent Placement": (),
+	"ASN Follow Up": ("ASN Follow Up Note",),
+	"ASN Credit Point": (),
+	"ASN Allowance Line": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Talent Placement"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line", "ASN Talent Placement"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -43,6 +46,9 @@ STATE_FIELD = {
 	"ASN Training Record": "status",
 	"ASN Competency Assessment": "status",
 	"ASN Talent Placement": "status",
+	"ASN Follow Up": "status",
+	"ASN Credit Point": "status",
+	"ASN Allowance Line": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
@@ -50,8 +56,12 @@ WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 HELD_BACK = {
 	"ASN Disciplinary Record": "Proposed",
 	"ASN Competency Assessment": "Draft",
+	"ASN Follow Up": "Proposed",
+	"ASN Allowance Line": "Draft",
 	"ASN Talent Placement": "Draft",
 }
+# The state in which only managers and auditors see a record.
+MANAGERS_ONLY = {"ASN Allowance Line": "Draft", "ASN Talent Placement": "Draft"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -81,6 +91,9 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": _HEADER,
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
+	"ASN Follow Up": _HEADER | {"responsible_name"},
+	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
+	"ASN Allowance Line": _HEADER,
 }
 
 _PLAN = frozenset(
@@ -170,6 +183,15 @@ _TRAINING = frozenset(
 _COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_PROPOSAL = frozenset({"description", "responsible", "due_date"})
+_AWARD = frozenset({"subject", "citation"})
+_BY_HAND = _PROPOSAL | _AWARD | {"employee", "kind", "cycle", "evaluation", "reason"}
+_NOTE_OF_EMPLOYEE = {SELF: frozenset({"employee_note"})}
+_PROGRESS = frozenset({"responsible", "due_date", "citation", "development_plan", "disciplinary_record"})
+_CREDIT = frozenset(
+	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
+)
+
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
 # whole table with adding and removing rows. What is not here stays as it is stored.
 WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
@@ -237,6 +259,21 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 	},
 	# made by the job of their map and by nobody else (see `asn_kinerja.talent`)
 	"ASN Talent Placement": {},
+	"ASN Follow Up": {
+		NEW: {RATER: _BY_HAND, MANAGER: _BY_HAND},
+		"Proposed": {RATER: _PROPOSAL, SUPERIOR: _PROPOSAL, MANAGER: _PROPOSAL | _AWARD},
+		# what was approved keeps what it is about
+		"In Progress": {
+			**_NOTE_OF_EMPLOYEE,
+			RATER: frozenset({"development_plan"}),
+			MANAGER: _PROGRESS,
+		},
+		"Done": {**_NOTE_OF_EMPLOYEE, MANAGER: frozenset({"citation"})},
+		"Rejected": _NOTE_OF_EMPLOYEE,
+		"Dropped": _NOTE_OF_EMPLOYEE,
+	},
+	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
+	"ASN Allowance Line": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -253,6 +290,9 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
 	"ASN Talent Placement": frozenset(),
+	"ASN Follow Up": frozenset({RATER, MANAGER}),
+	"ASN Credit Point": frozenset({MANAGER}),
+	"ASN Allowance Line": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -277,6 +317,14 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 	},
 	"ASN Competency Assessment": {"Released": frozenset()},
 	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
+	"ASN Follow Up": {
+		"In Progress": frozenset(),
+		"Done": frozenset(),
+		"Rejected": frozenset(),
+		"Dropped": frozenset(),
+	},
+	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
+	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -294,4 +342,7 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Competency Assessment": {"status": "Draft"},
 	"ASN Talent Placement": {"status": "Draft"},
+	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
+	"ASN Credit Point": {},
+	"ASN Allowance Line": {"status": "Draft"},
 }

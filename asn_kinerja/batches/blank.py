@@ -21,7 +21,8 @@ WIDTH = 18
 @dataclass(frozen=True, slots=True)
 class Blank:
 	"""What stands in the file. `title`: of the first sheet. By field: `examples` (rows), `notes` (what to
-	write), `choices` (the possible values of a column as they are stored), `widths` of columns."""
+	write), `choices` (the possible values of a column as they are stored), `widths` of columns. `remarks`:
+	below the notes, in place of those on the NIP."""
 
 	title: str
 	columns: Sequence[Column]
@@ -29,6 +30,7 @@ class Blank:
 	notes: Mapping[str, str]
 	choices: Mapping[str, Sequence[str]]
 	widths: Mapping[str, int] = field(default_factory=dict)
+	remarks: Sequence[str] = ()
 
 
 def workbook(blank: Blank) -> bytes:
@@ -67,14 +69,21 @@ def _fill_notes(sheet: Worksheet, blank: Blank) -> None:
 		values = "\n".join(_(value) for value in blank.choices.get(column.field, []))
 		sheet.append([_(column.labels[0]), blank.notes.get(column.field), values or None])
 	sheet.append([])
-	sheet.append([None, _("Rows with the NIP {0} are examples and are passed over.").format(EXAMPLE_NIP)])
-	sheet.append([None, _("Up to {0} rows in a file.").format(MAX_ROWS)])
+	for remark in blank.remarks or _remarks():
+		sheet.append([None, remark])
 	_style_header(sheet)
 	for letter, width in zip("ABC", (40, 80, 40), strict=True):
 		sheet.column_dimensions[letter].width = width
 	for line in sheet.iter_rows(min_row=2):
 		for cell in line:
 			cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _remarks() -> tuple[str, ...]:
+	return (
+		_("Rows with the NIP {0} are examples and are passed over.").format(EXAMPLE_NIP),
+		_("Up to {0} rows in a file.").format(MAX_ROWS),
+	)
 
 
 def _style_header(sheet: Worksheet) -> None:

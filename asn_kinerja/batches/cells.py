@@ -142,8 +142,8 @@ def parse(
 	header = next(lines, None)
 	if header is None:
 		raise SheetError("The file is empty. Download the template and fill it in.")
-	columns = _columns(header[1], layout, fields)
-	headers = {name: _shown(header[1][position]) for position, name in columns.items()}
+	columns = columns_of(header[1], layout.columns, layout.needed, fields)
+	headers = {name: shown(header[1][position]) for position, name in columns.items()}
 	groups: dict[str, Group] = {}
 	for count, (number, cells) in enumerate(lines, 1):
 		if count > MAX_ROWS:
@@ -287,7 +287,7 @@ def _cell(cells: Sequence[Any], position: int) -> Any:
 	return cells[position] if position < len(cells) else None
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
 	"""A cell as its sheet shows it, for a message."""
 	if isinstance(cell, Unusable):
 		return cell.text
@@ -301,21 +301,25 @@ def _shown(cell: Any) -> str:
 # --- from cells to rows of people --------------------------------------------------------------------------
 
 
-def _columns(header: Sequence[Any], layout: Layout, fields: Mapping[str, str]) -> dict[int, str]:
+def columns_of(
+	header: Sequence[Any], columns: Sequence[Column], needed: Sequence[str], fields: Mapping[str, str]
+) -> dict[int, str]:
+	"""Position -> field of a file's header (`fields`: `key` of a header -> field). Raises SheetError for
+	columns that are missing, unknown or there twice."""
 	found: dict[int, str] = {}
 	unknown: list[str] = []
 	for position, cell in enumerate(header):
 		if cell is None:
 			continue
-		name = fields.get(key(_shown(cell)))
+		name = fields.get(key(shown(cell)))
 		if name is None:
-			unknown.append(_shown(cell)[:60])
+			unknown.append(shown(cell)[:60])
 		elif name in found.values():
-			raise SheetError("The column {0} stands in the file twice. Remove one.", _shown(cell))
+			raise SheetError("The column {0} stands in the file twice. Remove one.", shown(cell))
 		else:
 			found[position] = name
-	if missing := [name for name in layout.needed if name not in found.values()]:
-		labels = {column.field: column.labels[0] for column in layout.columns}
+	if missing := [name for name in needed if name not in found.values()]:
+		labels = {column.field: column.labels[0] for column in columns}
 		raise SheetError(
 			"Columns are missing: {0}. The first row of the file names them, as in the template.",
 			terms=[labels[name] for name in missing],
@@ -334,14 +338,14 @@ def _add(
 	layout: Layout,
 	choices: Mapping[str, Mapping[str, Any]],
 ) -> None:
-	typed = {name: _shown(cell) for name, cell in cells.items() if cell is not None}
-	shown = typed.get("nip", "")
+	typed = {name: shown(cell) for name, cell in cells.items() if cell is not None}
+	as_typed = typed.get("nip", "")
 	problems: list[CellProblem] = []
 	try:
 		nip = read_nip(cells["nip"])
 	except SheetError as error:
 		nip = ""
-		problems.append(CellProblem(number, "nip", shown, error))
+		problems.append(CellProblem(number, "nip", as_typed, error))
 	if nip == EXAMPLE_NIP:
 		return
 	values: dict[str, Any] = {}
@@ -350,10 +354,10 @@ def _add(
 		if cell is None:
 			continue
 		try:
-			values[column.field] = _value(column, cell, choices.get(column.field, {}))
+			values[column.field] = value_of(column, cell, choices.get(column.field, {}))
 		except (SheetError, ScoringError) as error:
 			problems.append(CellProblem(number, column.field, typed[column.field], error))
-	group = groups.setdefault(nip or f"row {number}", Group(nip, shown))
+	group = groups.setdefault(nip or f"row {number}", Group(nip, as_typed))
 	group.rows.append(Row(number, values, typed))
 	group.problems += problems
 
@@ -365,11 +369,11 @@ def read_nip(cell: Any) -> str:
 		raise SheetError("The NIP is empty. Write it in every row.")
 	if isinstance(cell, Unusable):
 		raise _not_data(cell)
-	text = re.sub(r"[\s.'’`]", "", _shown(cell))
+	text = re.sub(r"[\s.'’`]", "", shown(cell))
 	number = isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool)
 	if number and isinstance(cell, float) and abs(cell) >= 10**_EXACT_DIGITS:
 		raise _damaged()
-	if (number and text.endswith("000")) or _SCIENTIFIC.fullmatch("".join(_shown(cell).split())):
+	if (number and text.endswith("000")) or _SCIENTIFIC.fullmatch("".join(shown(cell).split())):
 		raise _damaged()
 	if not (text.isascii() and text.isdigit()) or len(text) != LENGTH:
 		digits = sum(character.isascii() and character.isdigit() for character in text)
@@ -388,7 +392,9 @@ def _not_data(cell: Unusable) -> SheetError:
 	return SheetError("The cell holds a formula without a result, or an error. Write the value itself.")
 
 
-def _value(column: Column, cell: Any, choices: Mapping[str, Any]) -> Any:
+def value_of(column: Column, cell: Any, choices: Mapping[str, Any]) -> Any:
+	"""What a filled cell says, in the column's kind (`choices`: `key` of a text -> value). Raises SheetError
+	or ScoringError."""
 	if isinstance(cell, Unusable):
 		raise _not_data(cell)
 	if column.kind in ("date", "month"):
@@ -401,7 +407,7 @@ def _value(column: Column, cell: Any, choices: Mapping[str, Any]) -> Any:
 	if column.kind == "number":
 		raw = cell.removesuffix("%").strip() if isinstance(cell, str) else cell
 		return parse_number(raw, column.field)
-	text = _shown(cell)
+	text = shown(cell)
 	if column.kind == "whole":
 		if not (text.isascii() and text.isdigit()) or len(text) > 6:
 			raise SheetError("This is not a whole number from 0 on. Enter digits only.")

@@ -254,7 +254,11 @@ def validate_standard(standard: Standard, method: Method = Method.GROUPS) -> Non
 				raise ScoringError("{0}: {1} is negative. Enter 0 or more.", str(row.weight), field="weight")
 		seen.add(row.competency)
 	if not any(row.weight for row in standard.requirements):
-		raise ScoringError("{0}: all weights are 0, so that nothing counts. Enter weights.", field="weight")
+		raise ScoringError(
+			"{0}: all weights are 0, so that nothing counts. Enter weights.",
+			field="weight",
+			table="competencies",
+		)
 	if method is Method.GROUPS:
 		_check_groups(standard)
 

@@ -14,6 +14,16 @@ from .fields import Fields, field_names
 from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
 from .model import Direction, PositionGroup, Predicate, Rating, Step, ValueMethod
 from .numbers import exact, shown, two_places
+from .people_tasks import (
+	ALLOWANCE,
+	CREDIT,
+	DISCIPLINE,
+	run_allowance,
+	run_credit,
+	run_discipline,
+	run_distribution,
+	run_satisfaction,
+)
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
 from .shipped import shipped_competency_rules, shipped_schemes, shipped_talent_rules
@@ -285,5 +295,51 @@ TASKS: Mapping[str, Task] = {
 		'{"rules": "SIMATA", "score": 88.5, "job_match": 80, "potential_score": 70}',
 		'{"box": 7, ..., "potential_value": "76.00", "potential_level": "Menengah", ...}',
 		run_nine_box,
+	),
+	"credit": Task(
+		"credit points of a functional position, and what is missing to the next rank and level",
+		"Fields: functional_level, golongan, golongan_since and today (optional, YYYY-MM-DD),\n"
+		"initial_balance (optional), results (rows of from_date, to_date, predicate, annual: 1 for a\n"
+		f'year), education_bonus (optional, 1 = once). "rule" is a shipped one, {CREDIT} by default.',
+		"""{"functional_level": "Ahli Pertama", "golongan": "III/a", "results": [
+ {"from_date": "2023-01-01", "to_date": "2023-12-31", "predicate": "Sangat Baik", "annual": 1},
+ {"from_date": "2024-01-01", "to_date": "2024-02-29", "predicate": "Baik"}]}""",
+		'{"rows": [...], "total": "20.83", "next_rank": {...}, ...}',
+		run_credit,
+	),
+	"allowance": Task(
+		"the monthly allowance from performance and discipline",
+		"Fields: base in rupiah, or designation, position_type, functional_level, golongan (the row of the\n"
+		"rule that fits); score (0 to 120) or predicate; month (recap: month, working_days, present,\n"
+		"excused_absences, unexcused_absences, exceptions); sanctions (rows of level, sanction, from_date).\n"
+		f'What is missing counts as the rule says. "rule" is a shipped one, {ALLOWANCE} by default.',
+		"""{"base": 5000000, "month": {"month": "2026-03-01", "working_days": 20, "present": 20}}""",
+		'{"base": "5000000.00", "performance": "0.00", "discipline": "100.00", "amount": "2000000.00", ...}',
+		run_allowance,
+	),
+	"discipline": Task(
+		"the sanction proposed for unexcused days, and its points off the score",
+		"Fields: days (unexcused working days of a calendar year), run (most of them in a row), minutes\n"
+		f'(late and left early, optional). "rule" is a shipped one, {DISCIPLINE} by default.',
+		'{"days": 13, "run": 2}',
+		'{"days": 13, "level": "Sedang", ..., "months": 6, ..., "points": "30.00", "score": "70.00"}',
+		run_discipline,
+	),
+	"satisfaction": Task(
+		"index and grade of a survey of public satisfaction",
+		"Fields: answers (a row for each citizen: U1 to U9, 1 to 4), minimum (answers needed, optional),\n"
+		"grades (rows of grade, title, from_index; by default those of PermenPAN-RB 14/2017).",
+		'{"answers": [{"U1": 4, "U2": 3}, {"U1": 3, "U2": 3}]}',
+		'{"answers": 2, "index": "81.25", "grade": "B", ...}',
+		run_satisfaction,
+	),
+	"distribution": Task(
+		"what the predicates of a unit's people deviate from, given the unit's own predicate",
+		"Fields: organisation (Istimewa, Baik, Butuh Perbaikan, Kurang, Sangat Kurang), counts (people by\n"
+		"predicate), unrated (people without one yet, optional), guide (rows of organisation_predicate,\n"
+		"predicate, other_predicate, bound, number; by default that of SE MenPAN-RB 3/2023).",
+		'{"organisation": "Istimewa", "counts": {"Sangat Baik": 15, "Baik": 5}}',
+		'{"people": 20, ..., "deviations": [{"predicates": ["Sangat Baik"], ..., "count": 15, "limit": 14}]}',
+		run_distribution,
 	),
 }

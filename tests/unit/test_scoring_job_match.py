@@ -252,7 +252,10 @@ def test_a_missing_level_is_unknown_and_not_zero() -> None:
 	("standard", "words"),
 	[
 		(Standard(()), ("competencies", "no competencies")),
-		(Standard((requirement("A", 3, 0), requirement("B", 3, 0))), ("weight", "all weights are 0")),
+		(
+			Standard((requirement("A", 3, 0), requirement("B", 3, 0))),
+			("competencies weight", "all weights are 0"),
+		),
 		(Standard((requirement("A", 3), requirement("A", 4))), ("competencies #2 competency", "A", "twice")),
 		(Standard((requirement("A", 3), requirement("B", 6))), ("competencies #2 level", "6", "no level")),
 		(Standard((requirement("A", 0),)), ("competencies #1 level", "no level")),

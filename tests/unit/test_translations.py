@@ -42,6 +42,7 @@ LEGAL_TERMS = frozenset(
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
 		*("Tinggi", "Menengah", "Rendah"),
+		*("Keterampilan", "Keahlian"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -100,8 +101,19 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
 		"self.meta.get_label(field)",
 	},
+	"asn_kinerja/doctype/asn_competency/asn_competency.py": {"self.meta.get_label('kind')"},
+	"asn_kinerja/doctype/asn_competency/asn_competency_list.js": {"doc.kind"},
+	"asn_kinerja/doctype/asn_position_standard/asn_position_standard.py": {"self.meta.get_label(needed)"},
+	"competency/importing.py": {"label"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
+		"self.decider",
+		"self.meta.get_label(field)",
+		"stored",
+	},
+	"follow_up/proposing.py": {"step.output", "step.rule"},
 	"attachments.py": {"doc.meta.get_label(field)"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
@@ -124,6 +136,11 @@ VARIABLES: dict[str, set[str]] = {
 	"setup/install.py": {"record['legal_basis']", "record['notes']"},
 	"asn_kinerja/doctype/asn_disciplinary_record/asn_disciplinary_record.py": {"stored"},
 	"attendance/proposals.py": {"RULE"},
+	"allowance/calculating.py": {"step.rule"},
+	"asn_kinerja/report/asn_credit_points/asn_credit_points.py": {"step.rule"},
+	"credit/form.py": {"step.rule"},
+	"credit/ledger.py": {"credit_rules.RULE", "doc.kind", "last[0]", "rule.lowest_predicate.value"},
+	"public/js/asn_steps.js": {"step.rule", "step.source", "value"},
 	"attendance/sources.py": {"LABELS[name]", "meta.get_label(error.field)"},
 	"access/fields.py": {
 		"df.label",
@@ -341,7 +358,8 @@ def of_python(source: str, file: str) -> Iterator[Text]:
 		if name.removeprefix("frappe.") in ("_", "_lt"):
 			arguments, context = node.args[:1], [k.value for k in node.keywords if k.arg == "context"]
 		elif name in TEMPLATES and (
-			file.startswith(("scoring/", "planning/", "batches/", "attendance/")) or file == "nip.py"
+			file.startswith(("scoring/", "planning/", "batches/", "attendance/", "competency/"))
+			or file == "nip.py"
 		):
 			arguments, context = node.args[:1], []
 		elif name in WORKFLOW and file == "setup/workflows.py":
@@ -414,8 +432,8 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	for name in ("scoring_schemes", "attendance_rules", "discipline_rules", "talent_rules"):
-		path = APP / f"setup/records/{name}.json"
+	records_of_rules = (APP / "setup/records").glob("*_rules.json")
+	for path in (APP / "setup/records/scoring_schemes.json", *sorted(records_of_rules)):
 		for record in json.loads(path.read_text(encoding="utf-8")):
 			for text in filter(None, (record["legal_basis"], record.get("notes"))):
 				found.append(Text(text, short(path), 1, "", plain=True, variable=False))

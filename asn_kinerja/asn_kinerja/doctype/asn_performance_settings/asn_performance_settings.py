@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja import follow_up
 from asn_kinerja.evaluation import objectivity, organisation
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring.feedback import SMALLEST_MINIMUM
@@ -31,6 +32,7 @@ class ASNPerformanceSettings(Document):
 		default_scheme: DF.Link | None
 		decision_days: DF.Int
 		finalise_automatically: DF.Check
+		follow_up_rule: DF.Link | None
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
@@ -58,6 +60,7 @@ class ASNPerformanceSettings(Document):
 
 	def validate(self) -> None:
 		self.check_scheme()
+		self.check_follow_up_rule()
 		self.check_minimum()
 		self.check_reviewers()
 
@@ -84,6 +87,10 @@ class ASNPerformanceSettings(Document):
 					_("Anonymous Feedback Is Shown From"), self.anonymity_minimum, SMALLEST_MINIMUM
 				)
 			)
+
+	def check_follow_up_rule(self) -> None:
+		if self.follow_up_rule:
+			follow_up.check_rule(self.follow_up_rule)
 
 	def check_scheme(self) -> None:
 		if (

@@ -28,7 +28,7 @@
 				label: __("Kind"),
 				fieldtype: "Select",
 				options: [
-					{ value: "", label: "" },
+					{ value: "", label: __("All Kinds") },
 					{ value: "Managerial", label: __("Managerial") },
 					{ value: "Socio-Cultural", label: __("Socio-Cultural") },
 					{ value: "Technical", label: __("Technical") },

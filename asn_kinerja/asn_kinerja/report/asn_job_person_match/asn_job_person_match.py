@@ -46,11 +46,11 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	each against that of his own position), rule (the newest by default), to_date (assessments of that day,
 	today by default), limit (rows with a designation, 500 by default)."""
 	chosen = frappe._dict(filters or {})
+	if not frappe.has_permission(rules.RULE, "read"):
+		return columns(False), [], None, None, []
 	rule = chosen.rule or rules.newest()
 	if not rule:
 		return columns(False), [], _("There are no submitted competency rules. Submit one first."), None, []
-	if not frappe.has_permission(rules.RULE, "read", rule):
-		raise frappe.PermissionError
 	try:
 		return for_position(chosen, rule) if chosen.designation else by_own_position(chosen, rule)
 	except ScoringError as error:
@@ -133,7 +133,7 @@ def by_own_position(chosen: frappe._dict, rule: str) -> Answer:
 		}
 		if not one.standard:
 			rows.append(row | {"remark": _("The position has no standard.")})
-		elif not one.assessed:
+		elif not one.levels:
 			rows.append(row | {"remark": _("There is no assessment that counts.")})
 		else:
 			if one.standard.name not in scales:
@@ -142,7 +142,7 @@ def by_own_position(chosen: frappe._dict, rule: str) -> Answer:
 			if isinstance(scale, ScoringError):
 				rows.append(row | {"remark": scale.text(_)})
 				continue
-			candidate = judge(scale, one.assessed)
+			candidate = judge(scale, one.employee, one.levels)
 			candidates.append(candidate)
 			rows.append(row | outcome(candidate, named))
 	rows.sort(key=lambda row: -row["percent"] if row.get("percent") is not None else 1)
