@@ -18,11 +18,13 @@ from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion, Term
 
 from asn_kinerja import access, notices, units
+from asn_kinerja.competency import parts
+from asn_kinerja.development import catalogue
 from asn_kinerja.reviews import state as reviews
 
 PLAN, EVALUATION, CYCLE = "ASN Work Plan", "ASN Evaluation", "ASN Performance Cycle"
 ACTIVITY, DIALOGUE = "ASN Daily Activity", "ASN Performance Dialogue"
-REVIEW = "ASN Behaviour Review"
+REVIEW, COMPETENCY = "ASN Behaviour Review", "ASN Competency Assessment"
 FOLLOW_UP = "ASN Follow Up"
 
 PLAN_NOT_SUBMITTED = "Plan not submitted"
@@ -31,8 +33,10 @@ SELF_ASSESSMENT = "Self assessment due"
 RATING = "Rating due"
 ACTIVITIES_WAITING = "Activities waiting for verification"
 ACTION = "Agreed action due"
+MEASURE = "Development measure due"
 RESULT = "Result to acknowledge"
 REVIEW_DUE = "Review due"
+COMPETENCY_DUE = "Competency assessment waiting"
 STATEMENT = "Statement on an objection due"
 OBJECTION = "Objection to decide"
 FOLLOW_UP_WAITING = "Follow-up to decide"
@@ -147,8 +151,10 @@ def labels() -> dict[str, str]:
 		RATING: _("Rating due"),
 		ACTIVITIES_WAITING: _("Activities waiting for verification"),
 		ACTION: _("Agreed action due"),
+		MEASURE: _("Development measure due"),
 		RESULT: _("Result to acknowledge"),
 		REVIEW_DUE: _("Review due"),
+		COMPETENCY_DUE: _("Competency assessment waiting"),
 		STATEMENT: _("Statement on an objection due"),
 		OBJECTION: _("Objection to decide"),
 		FOLLOW_UP_WAITING: _("Follow-up to decide"),
@@ -383,6 +389,33 @@ def _actions(scope: Scope) -> Iterator[Deadline]:
 		)
 
 
+def _measures(scope: Scope) -> Iterator[Deadline]:
+	"""Open measures of approved development plans of open cycles."""
+	item, plan, cycle = map(frappe.qb.DocType, (catalogue.ITEM, catalogue.PLAN, CYCLE))
+	query = (
+		frappe.qb.from_(item)
+		.join(plan)
+		.on((plan.name == item.parent) & (item.parenttype == catalogue.PLAN))
+		.join(cycle)
+		.on((cycle.name == plan.cycle) & (cycle.status == "Open"))
+		.select(plan.name, plan.employee, plan.employee_name, item.due_date)
+		.select(item.kind, item.training, item.description)
+		.where((plan.status == catalogue.APPROVED) & item.status.isin(catalogue.OPEN_STATES))
+		.where(item.due_date <= scope.horizon)
+	)
+	query = _limited(query, plan, catalogue.PLAN, scope)
+	for row in _run(_with_responsible(query, plan.employee, scope)):
+		yield _entry(
+			MEASURE,
+			scope,
+			row,
+			doctype=catalogue.PLAN,
+			name=row.name,
+			text=row.training or row.description or _(row.kind),
+			due=getdate(row.due_date),
+		)
+
+
 def _results(scope: Scope) -> Iterator[Deadline]:
 	"""Released results whose days for an objection end soon. After them silence is an answer too, and
 	making the result final is the performance manager's work."""
@@ -423,6 +456,30 @@ def _reviews(scope: Scope) -> Iterator[Deadline]:
 	for row in _run(_with_responsible(query, review.reviewer, scope)):
 		due = getdate(row.due_date)
 		yield _entry(REVIEW_DUE, scope, row, doctype=REVIEW, name=row.name, text=row.title, due=due)
+
+
+def _competencies(scope: Scope) -> Iterator[Deadline]:
+	"""Competency assessments that have waited longer than the reminder days, with whose turn it is: the
+	employee, his superior or the assessor; after the dialogue the superior, who releases."""
+	assessment = frappe.qb.DocType(COMPETENCY)
+	state = assessment.workflow_state
+	responsible = (
+		Case()
+		.when(state == parts.SELF_ASSESSMENT, assessment.employee)
+		.when(state == parts.ASSESSOR_ASSESSMENT, assessment.assessor)
+		.else_(assessment.rater)
+	)
+	query = (
+		frappe.qb.from_(assessment)
+		.select(assessment.name, assessment.employee, assessment.employee_name, assessment.waiting_since)
+		.select(assessment.cycle, assessment.stage_name)
+		.where(state.isin((*parts.PARTY_OF_STATE, parts.DIALOGUE)))
+		.where(assessment.waiting_since < scope.patience)
+	)
+	for row in _run(_with_responsible(_limited(query, assessment, COMPETENCY, scope), responsible, scope)):
+		due = getdate(row.waiting_since) + timedelta(days=scope.reminder_days)
+		text = row.stage_name or row.cycle or ""
+		yield _entry(COMPETENCY_DUE, scope, row, doctype=COMPETENCY, name=row.name, text=text, due=due)
 
 
 def _statements(scope: Scope) -> Iterator[Deadline]:
@@ -547,8 +604,10 @@ KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	RATING: _ratings,
 	ACTIVITIES_WAITING: _activities,
 	ACTION: _actions,
+	MEASURE: _measures,
 	RESULT: _results,
 	REVIEW_DUE: _reviews,
+	COMPETENCY_DUE: _competencies,
 	STATEMENT: _statements,
 	OBJECTION: _objections,
 	FOLLOW_UP_WAITING: _follow_ups_to_decide,
@@ -562,7 +621,7 @@ def _limited(query: QueryBuilder, table: Table, doctype: str, scope: Scope) -> Q
 		query = query.where(criterion)
 	if scope.company:
 		query = query.where(table.company == scope.company)
-	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, FOLLOW_UP):
+	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, COMPETENCY, FOLLOW_UP, catalogue.PLAN):
 		query = query.where(table.cycle == scope.cycle)
 	return query
 

@@ -12,6 +12,7 @@ from .attendance import AttendanceRules, attendance_rules_from_dict
 from .case import Scheme
 from .codec import scheme_from_dict
 from .credit import CreditRules, credit_rules_from_dict
+from .development_plan import DevelopmentRules, development_rules_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
 from .distribution import Guide, guide_from_dict
 from .fields import record
@@ -51,6 +52,12 @@ def _named(file: str, name: str) -> Any:
 def shipped_attendance_rules() -> dict[str, AttendanceRules]:
 	"""The shipped tables of deductions by title. Raises ScoringError when a record is damaged."""
 	return _by_title("attendance_rules", lambda record: attendance_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_development_rules() -> dict[str, DevelopmentRules]:
+	"""The shipped tables of measures by title. Raises ScoringError when a record is damaged."""
+	return _by_title("development_rules", lambda record: development_rules_from_dict(record, strict=False))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import frappe
 from frappe import _
@@ -21,10 +22,10 @@ TABLES = {
 	"attendance_rules": "ASN Attendance Rule",
 	"discipline_rules": "ASN Discipline Rule",
 	"competency_rules": "ASN Competency Rule",
-	"talent_rules": "ASN Talent Rule",
 	"credit_rules": "ASN Credit Rule",
 	"allowance_rules": "ASN Allowance Rule",
 	"follow_up_rules": "ASN Follow Up Rule",
+	"talent_rules": "ASN Talent Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
@@ -43,8 +44,8 @@ def after_install() -> None:
 	make_standard_templates()
 	make_schemes()
 	make_distribution_guide()
-	created = [record for flow in FLOWS for record in make_workflow(flow)]
-	frappe.db.set_default(CREATED, json.dumps(created))
+	make_development_rules()
+	make_workflows()
 	sync_roles()
 
 
@@ -99,16 +100,35 @@ def make_tables() -> None:
 	"""Published tables of deductions and sanctions, submitted: another one is a new record or version."""
 	for name, doctype in TABLES.items():
 		for record in records(name):
-			if not frappe.db.exists(doctype, {"title": record["title"]}):
-				language = frappe.db.get_default("lang")
-				texts = {
-					"legal_basis": _(record["legal_basis"], language),
-					"notes": _(record["notes"], language) if record["notes"] else None,
-				}
-				table = frappe.get_doc({**record, **texts, "doctype": doctype})
-				table.insert(ignore_permissions=True)
-				table.flags.ignore_permissions = True
-				table.submit()
+			_make_table(doctype, record)
+
+
+def make_development_rules() -> None:
+	"""The published table of measures, submitted; after the dictionary, to whose competencies it points. One
+	that an administrator has renamed or deleted is left out of its rows."""
+	known = set(frappe.get_all("ASN Competency", pluck="name", order_by="name"))
+	values = set(frappe.get_all("ASN Behaviour Value", pluck="name", order_by="name"))
+	for record in records("development_rules"):
+		rows = [
+			{**row, "competency": row["competency"] if row["competency"] in known else None}
+			for row in record["rows"]
+			if not row["behaviour_value"] or row["behaviour_value"] in values
+		]
+		_make_table("ASN Development Rule", {**record, "rows": rows})
+
+
+def _make_table(doctype: str, record: dict[str, Any]) -> None:
+	if frappe.db.exists(doctype, {"title": record["title"]}):
+		return
+	language = frappe.db.get_default("lang")
+	texts = {
+		"legal_basis": _(record["legal_basis"], language),
+		"notes": _(record["notes"], language) if record["notes"] else None,
+	}
+	table = frappe.get_doc({**record, **texts, "doctype": doctype})
+	table.insert(ignore_permissions=True)
+	table.flags.ignore_permissions = True
+	table.submit()
 
 
 def choose_follow_up_rule() -> None:
@@ -154,6 +174,13 @@ def make_distribution_guide() -> None:
 	bulk.insert("ASN Distribution Rule", rows)
 
 
+def make_workflows() -> None:
+	"""Create the missing workflows, and note which shared records had to be made for them."""
+	created = json.loads(frappe.db.get_default(CREATED) or "[]")
+	made = [record for flow in FLOWS for record in make_workflow(flow)]
+	frappe.db.set_default(CREATED, json.dumps([*created, *made]))
+
+
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:
 	"""Create a workflow when it is missing; return the shared records that had to be made for it."""
 	if frappe.db.exists("Workflow", flow.name):
@@ -191,7 +218,7 @@ def make_workflow(flow: Flow) -> list[tuple[str, str]]:
 					"allowed": transition.role,
 					# `owner` is whoever ran the job that made the record; who may act is checked by relation
 					"allow_self_approval": 1,
-					"condition": condition(transition.role),
+					"condition": condition(transition),
 				}
 				for transition in flow.transitions
 			],

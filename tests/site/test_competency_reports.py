@@ -48,7 +48,7 @@ def measured_people(agency: Agency) -> None:
 	released(agency, "staff3", {INTEGRITY: 3, TEAM: 3, TALK: 3})
 	released(agency, "lent", {INTEGRITY: 2, TEAM: 3})
 	released(agency, "lead1", {INTEGRITY: 4, NATION: 3, TALK: 2, TEAM: 3})
-	released(agency, "staff4", {INTEGRITY: 1, TEAM: 1, TALK: 1}, **{assessed.STATE: assessed.DRAFT})
+	released(agency, "staff4", {INTEGRITY: 1, TEAM: 1, TALK: 1}, **{assessed.STATE: "Dialogue"})
 
 
 def rows(report: Any, agency: Agency, who: str, **filters: Any) -> list[dict[str, Any]]:
