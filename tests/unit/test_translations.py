@@ -97,9 +97,6 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_scoring_scheme/asn_scoring_scheme.py": {"self.meta.get_label(field)"},
-	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
-		"self.meta.get_label(field)",
-	},
 	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.js": {"value", "step.rule"},
 	"asn_kinerja/doctype/asn_performance_cycle/asn_performance_cycle.js": {"value"},
 	"competency/parts.py": {"df.label", "doc.meta.get_label(field)"},
