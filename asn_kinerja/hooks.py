@@ -34,8 +34,10 @@ jinja = {
 		"asn_kinerja.competency.profile.asn_competency_profile",
 		"asn_kinerja.credit.form.asn_credit_form",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
+		"asn_kinerja.follow_up.awards.asn_award_list",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
+		"asn_kinerja.talent.reference.asn_career_reference",
 	]
 }
 
@@ -52,6 +54,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
 	"/assets/asn_kinerja/js/asn_steps.js",
+	"/assets/asn_kinerja/js/asn_training.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
 
@@ -73,6 +76,7 @@ doc_events = {
 			"asn_kinerja.notices.on_change",
 			"asn_kinerja.workflow.open_next_actions",
 		],
+		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
 	"ASN Competency Assessment": {"on_update": "asn_kinerja.workflow.open_next_actions"},
 }
@@ -82,6 +86,7 @@ scheduler_events = {
 		"asn_kinerja.credit.posting.enqueue",
 		"asn_kinerja.cycle.reminders.enqueue",
 		"asn_kinerja.evaluation.objections.enqueue",
+		"asn_kinerja.follow_up.proposing.enqueue_ended",
 		"asn_kinerja.monitoring.feedback.release_batches",
 	]
 }
@@ -100,9 +105,13 @@ has_permission = {
 	"ASN Attendance Recap": "asn_kinerja.access.has_permission",
 	"ASN Disciplinary Record": "asn_kinerja.access.has_permission",
 	"ASN Training Record": "asn_kinerja.access.has_permission",
+	"ASN Development Plan": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
+	"ASN Follow Up": "asn_kinerja.access.has_permission",
 	"ASN Credit Point": "asn_kinerja.access.has_permission",
 	"ASN Allowance Line": "asn_kinerja.access.has_permission",
+	"ASN Talent Placement": "asn_kinerja.access.has_permission",
+	"ASN Talent Map": "asn_kinerja.access.has_talent_map_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -138,10 +147,16 @@ permission_query_conditions = {
 	"ASN Attendance Exception": "asn_kinerja.access.attendance_exception_condition",
 	"ASN Disciplinary Record": "asn_kinerja.access.disciplinary_record_condition",
 	"ASN Training Record": "asn_kinerja.access.training_record_condition",
+	"ASN Development Plan": "asn_kinerja.access.development_plan_condition",
+	"ASN Development Item": "asn_kinerja.access.development_item_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
 	"ASN Assessed Competency": "asn_kinerja.access.assessed_competency_condition",
+	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
+	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
 	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
+	"ASN Talent Placement": "asn_kinerja.access.talent_placement_condition",
+	"ASN Talent Map": "asn_kinerja.access.talent_map_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

@@ -1,7 +1,7 @@
 """What the script reports have in common: columns, charts, numbers as shown, and the cycle that they are
 about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -108,6 +108,14 @@ def percent(part: int | Decimal, whole: int | Decimal) -> float | None:
 def two_places(value: float | Decimal | None) -> str:
 	"""The number in the reader's notation, nothing for none; the Desk would show three places."""
 	return "" if value is None else frappe.format_value(value, {"fieldtype": "Float", "precision": 2})
+
+
+def plain(rows: Iterable[Row]) -> list[Row]:
+	"""The rows with floats, as the Desk takes them, in place of exact numbers."""
+	return [
+		{field: float(value) if isinstance(value, Decimal) else value for field, value in row.items()}
+		for row in rows
+	]
 
 
 def counted(label: str, value: int, indicator: str | None = None) -> Row:

@@ -7,9 +7,9 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
-An assessor sees the competency assessments he is asked for. Disciplinary records about himself one sees once
-they are decided. Surveys of public satisfaction are about units, so they have a rule of their own
-(`surveys`).
+Disciplinary records and follow-ups about himself he sees once they are decided, his place in the talent map
+once the map is published. An assessor sees the competency assessments he is asked for. Surveys of public
+satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
 employee. It holds for the Desk, for REST and for imports alike; roles alone decide nothing, because most
@@ -54,6 +54,8 @@ from asn_kinerja.access.rows import (
 	competency_assessment_condition,
 	credit_point_condition,
 	daily_activity_condition,
+	development_item_condition,
+	development_plan_condition,
 	dialogue_action_condition,
 	disciplinary_record_condition,
 	evaluation_behaviour_condition,
@@ -61,6 +63,8 @@ from asn_kinerja.access.rows import (
 	evaluation_condition,
 	evaluation_result_condition,
 	feedback_condition,
+	follow_up_condition,
+	follow_up_note_condition,
 	has_permission,
 	has_workflow_action_permission,
 	innovation_condition,
@@ -74,6 +78,7 @@ from asn_kinerja.access.rows import (
 	result_matrix_condition,
 	row_criterion,
 	sees,
+	talent_placement_condition,
 	training_record_condition,
 	work_plan_behaviour_condition,
 	work_plan_condition,
@@ -96,6 +101,7 @@ from asn_kinerja.access.surveys import (
 	survey_response_condition,
 )
 from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
+from asn_kinerja.access.talent import has_talent_map_permission, talent_map_condition, talent_map_criterion
 
 __all__ = [
 	"ASSESSOR",
@@ -129,6 +135,8 @@ __all__ = [
 	"competency_assessment_condition",
 	"credit_point_condition",
 	"daily_activity_condition",
+	"development_item_condition",
+	"development_plan_condition",
 	"dialogue_action_condition",
 	"disciplinary_record_condition",
 	"employee_of",
@@ -137,10 +145,13 @@ __all__ = [
 	"evaluation_condition",
 	"evaluation_result_condition",
 	"feedback_condition",
+	"follow_up_condition",
+	"follow_up_note_condition",
 	"guard",
 	"has_permission",
 	"has_survey_permission",
 	"has_survey_response_permission",
+	"has_talent_map_permission",
 	"has_workflow_action_permission",
 	"innovation_condition",
 	"innovation_contributor_condition",
@@ -168,6 +179,9 @@ __all__ = [
 	"survey_grade_condition",
 	"survey_officer_condition",
 	"survey_response_condition",
+	"talent_map_condition",
+	"talent_map_criterion",
+	"talent_placement_condition",
 	"tell_form",
 	"training_record_condition",
 	"work_plan_behaviour_condition",

@@ -51,6 +51,8 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		criterion = _feedback_criterion(table, me, everyone)
 	elif doctype == "ASN Innovation":
 		criterion = None if everyone else _innovation_criterion(table, me)
+	elif doctype == "ASN Follow Up":
+		criterion = None if everyone else _follow_up_criterion(table, me)
 	elif doctype == REVIEW:
 		criterion = _review_criterion(table, me, everyone)
 	elif doctype == COMPETENCY:
@@ -64,6 +66,9 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		and not frappe.db.get_single_value("ASN Performance Settings", "superiors_see_drafts")
 	):
 		criterion = criterion & ((table.employee == me.name) | (table.workflow_state != "Draft"))
+	if doctype == "ASN Talent Placement" and not everyone:
+		# a draft is the managers' work; raters read of their people what is published
+		criterion = criterion & (table.status == "Published")
 	if doctype in HELD_BACK and me:
 		# not even a manager reads what is proposed about himself
 		decided = (table.employee != me.name) | (table[STATE_FIELD[doctype]] != HELD_BACK[doctype])
@@ -158,6 +163,12 @@ def _innovation_criterion(table: Table, me: frappe._dict) -> Criterion:
 	return _people_criterion(table, me) | table.name.isin(shared) | table.name.isin(asked)
 
 
+def _follow_up_criterion(table: Table, me: frappe._dict) -> Criterion:
+	"""Follow-ups: besides the row rule those that one is responsible for, once they are approved."""
+	mine = (table.responsible == me.name) & table.status.isin(["In Progress", "Done"])
+	return _people_criterion(table, me) | mine
+
+
 def _review_criterion(table: Table, me: frappe._dict | None, everyone: bool) -> Criterion | None:
 	"""Behaviour reviews: those that one is asked for; and, by the row rule, those about others. None about
 	himself is seen by the employee, whatever else he may be: who is above his reviewers in the tree, their
@@ -219,10 +230,15 @@ attendance_recap_condition = _condition("ASN Attendance Recap")
 attendance_exception_condition = _condition("ASN Attendance Exception")
 disciplinary_record_condition = _condition("ASN Disciplinary Record")
 training_record_condition = _condition("ASN Training Record")
+development_plan_condition = _condition("ASN Development Plan")
+development_item_condition = _condition("ASN Development Item")
+follow_up_condition = _condition("ASN Follow Up")
+follow_up_note_condition = _condition("ASN Follow Up Note")
 competency_assessment_condition = _condition(COMPETENCY)
 assessed_competency_condition = _condition("ASN Assessed Competency")
 credit_point_condition = _condition("ASN Credit Point")
 allowance_line_condition = _condition("ASN Allowance Line")
+talent_placement_condition = _condition("ASN Talent Placement")
 
 
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:

@@ -29,14 +29,17 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Attendance Recap": ("ASN Attendance Exception",),
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
+	"ASN Development Plan": ("ASN Development Item",),
+	"ASN Follow Up": ("ASN Follow Up Note",),
 	COMPETENCY: ("ASN Assessed Competency",),
 	"ASN Credit Point": (),
 	"ASN Allowance Line": (),
+	"ASN Talent Placement": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line", "ASN Talent Placement"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -51,16 +54,21 @@ STATE_FIELD = {
 	REVIEW: "status",
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
+	"ASN Development Plan": "status",
+	"ASN Follow Up": "status",
 	COMPETENCY: "workflow_state",
 	"ASN Credit Point": "status",
 	"ASN Allowance Line": "status",
+	"ASN Talent Placement": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation", COMPETENCY})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
 HELD_BACK = {
 	"ASN Disciplinary Record": "Proposed",
+	"ASN Follow Up": "Proposed",
 	"ASN Allowance Line": "Draft",
+	"ASN Talent Placement": "Draft",
 }
 # The state in which only managers and auditors see a record.
 MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
@@ -91,7 +99,11 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Innovation Verifier": frozenset({"employee_name"}),
 	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
 	"ASN Disciplinary Record": _HEADER,
-	"ASN Training Record": (_HEADER - {"title"}) | {"training_key"},
+	"ASN Training Record": (_HEADER - {"title"}) | {"training_key", "event"},
+	"ASN Development Plan": _HEADER
+	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
+	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),
+	"ASN Follow Up": _HEADER | {"responsible_name"},
 	COMPETENCY: _HEADER | {"assessor_name", "assessment_key"},
 	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
 	"ASN Allowance Line": _HEADER,
@@ -169,6 +181,7 @@ _RECAP = frozenset(
 _SANCTION = frozenset({"level", "sanction", "basis", "from_date", "to_date", "months", "decree"})
 _TRAINING = frozenset(
 	{
+		"training",
 		"title",
 		"form",
 		"kind",
@@ -181,6 +194,8 @@ _TRAINING = frozenset(
 		"notes",
 	}
 )
+_MEASURES = frozenset({"items.*"})
+_MEASURES_FOLLOWED = frozenset({"items.status", "items.done_on", "items.result_note"})
 _COMPETENCY = frozenset({"employee", "cycle", "stage_name"})
 _POTENTIAL = frozenset({"potential_score", "potential_note"})
 _SELF_LEVELS = frozenset({"competencies.self_level", "competencies.self_evidence"})
@@ -193,6 +208,11 @@ _ASSESSOR_LEVELS = _POTENTIAL | {
 }
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_PROPOSAL = frozenset({"description", "responsible", "due_date"})
+_AWARD = frozenset({"subject", "citation"})
+_BY_HAND = _PROPOSAL | _AWARD | {"employee", "kind", "cycle", "evaluation", "reason"}
+_NOTE_OF_EMPLOYEE = {SELF: frozenset({"employee_note"})}
+_PROGRESS = frozenset({"responsible", "due_date", "citation", "development_plan", "disciplinary_record"})
 _CREDIT = frozenset(
 	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
 )
@@ -258,6 +278,13 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Draft": {SELF: _TRAINING, MANAGER: _TRAINING},
 		"Returned": {SELF: _TRAINING, MANAGER: _TRAINING},
 	},
+	"ASN Development Plan": {
+		NEW: dict.fromkeys((SELF, RATER, MANAGER), _MEASURES | {"employee", "cycle"}),
+		"Draft": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES),
+		"Returned": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES),
+		"Waiting": {RATER: _MEASURES},
+		"Approved": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES_FOLLOWED),
+	},
 	# whose part it is decides besides: what one does not see one does not write (see `competency.parts`)
 	COMPETENCY: {
 		NEW: {
@@ -275,8 +302,23 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 			RATER: _SUPERIOR_LEVELS | {"rater_note"},
 		},
 	},
+	"ASN Follow Up": {
+		NEW: {RATER: _BY_HAND, MANAGER: _BY_HAND},
+		"Proposed": {RATER: _PROPOSAL, SUPERIOR: _PROPOSAL, MANAGER: _PROPOSAL | _AWARD},
+		# what was approved keeps what it is about
+		"In Progress": {
+			**_NOTE_OF_EMPLOYEE,
+			RATER: frozenset({"development_plan"}),
+			MANAGER: _PROGRESS,
+		},
+		"Done": {**_NOTE_OF_EMPLOYEE, MANAGER: frozenset({"citation"})},
+		"Rejected": _NOTE_OF_EMPLOYEE,
+		"Dropped": _NOTE_OF_EMPLOYEE,
+	},
 	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
 	"ASN Allowance Line": {},
+	# made by the job of their map and by nobody else (see `asn_kinerja.talent`)
+	"ASN Talent Placement": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -291,9 +333,12 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Attendance Recap": frozenset({MANAGER}),
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
+	"ASN Development Plan": frozenset({SELF, RATER, MANAGER}),
+	"ASN Follow Up": frozenset({RATER, MANAGER}),
 	COMPETENCY: frozenset({SELF, MANAGER}),
 	"ASN Credit Point": frozenset({MANAGER}),
 	"ASN Allowance Line": frozenset(),
+	"ASN Talent Placement": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -316,9 +361,17 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Returned": frozenset({SELF, MANAGER}),
 		"Verified": frozenset(),
 	},
+	"ASN Development Plan": {"Draft": frozenset({SELF, MANAGER}), "Approved": frozenset()},
+	"ASN Follow Up": {
+		"In Progress": frozenset(),
+		"Done": frozenset(),
+		"Rejected": frozenset(),
+		"Dropped": frozenset(),
+	},
 	COMPETENCY: {"Released": frozenset()},
 	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
 	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
+	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -334,7 +387,10 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Attendance Recap": {},
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
+	"ASN Development Plan": {},
+	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
 	COMPETENCY: {"workflow_state": ["!=", "Released"]},
 	"ASN Credit Point": {},
 	"ASN Allowance Line": {"status": "Draft"},
+	"ASN Talent Placement": {"status": "Draft"},
 }

@@ -15,7 +15,20 @@ from typing import Any
 import frappe
 
 from asn_kinerja.asn_kinerja.report.asn_performance_recap import asn_performance_recap
-from asn_kinerja.demo import activities, agency, assessment, masters, planning, removal, talks, year
+from asn_kinerja.demo import (
+	activities,
+	agency,
+	assessment,
+	development,
+	follow_ups,
+	masters,
+	planning,
+	removal,
+	rewards,
+	talent,
+	talks,
+	year,
+)
 from asn_kinerja.demo.fates import ANNUAL, FIRST, SECOND
 from asn_kinerja.demo.people import ACCOUNTS, PASSWORD
 from asn_kinerja.employee import sync_roles
@@ -60,6 +73,11 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		assessment.make_assessments(cycle, employees, units)
 		year.run_stage(cycle, ANNUAL, employees, progress)
 		assessment.make_reviews(cycle, employees)
+		rewards.make_credit_points(employees)
+		rewards.make_allowance()
+		follow_ups.make_follow_ups(cycle, employees)
+		talent.make_maps(cycle, employees)
+		development.make_development(cycle, employees)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps
 		masters.make_users(employees, progress)
 		sync_roles()

@@ -5,10 +5,14 @@ from collections.abc import Iterable
 
 import frappe
 
+from asn_kinerja.allowance import rules
 from asn_kinerja.demo import agency
+from asn_kinerja.demo.development import MARK as CATALOGUE_MARK
 from asn_kinerja.demo.masters import MARK
 from asn_kinerja.demo.people import ACCOUNTS
+from asn_kinerja.demo.rewards import RULE
 from asn_kinerja.demo.year import Progress, commit_chunk
+from asn_kinerja.development.catalogue import TRAINING
 
 # What Frappe keeps about a record beside it: DocType -> columns with type and name of the record.
 BESIDE = {
@@ -24,9 +28,14 @@ BESIDE = {
 
 # What is about one of its people, and what belongs to the agency; all with their rows.
 ABOUT_EMPLOYEES = (
+	"ASN Credit Point",
+	"ASN Allowance Line",
+	"ASN Follow Up",
+	"ASN Talent Placement",
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
 	"ASN Training Record",
+	"ASN Development Plan",
 	"ASN Competency Assessment",
 	"ASN Evaluation",
 	"ASN Daily Activity",
@@ -39,6 +48,8 @@ ABOUT_EMPLOYEES = (
 	"ASN Work Plan",
 )
 OF_COMPANY = (
+	"ASN Allowance Sheet",
+	"ASN Talent Map",
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
 	"ASN Position Standard",
@@ -71,7 +82,9 @@ def remove(progress: Progress) -> None:
 	for doctype in TREES:
 		# from the leaves of the tree to its root
 		_delete(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="lft desc"), progress)
+	_delete_set(rules.RULE, frappe.get_all(rules.RULE, {"title": RULE}, pluck="name", order_by="name"))
 	_remove_users(progress)
+	_remove_trainings()
 	used_in = ("ASN Work Plan Item", "ASN Template Item")
 	_delete("ASN Indicator", _unused("ASN Indicator", "indicator", used_in), progress)
 	used_in = ("Employee", "ASN Indicator Designation", "ASN Work Plan Template")
@@ -91,6 +104,15 @@ def _remove_users(progress: Progress) -> None:
 	for contact in frappe.get_all("Contact", {"user": ["in", users]}, pluck="name", order_by="name"):
 		frappe.delete_doc("Contact", contact, force=True, ignore_permissions=True, delete_permanently=True)
 	_delete("User", frappe.get_all("User", {"name": ["in", users]}, pluck="name", order_by="name"), progress)
+
+
+def _remove_trainings() -> None:
+	"""Those of the demo's catalogue that nobody else's records or plans name."""
+	marked = set(frappe.get_all(TRAINING, {"description": CATALOGUE_MARK}, pluck="name", order_by="name"))
+	for other in ("ASN Training Record", "ASN Development Item"):
+		named = {"training": ["in", sorted(marked)]}
+		marked -= set(frappe.get_all(other, named, pluck="training", order_by="training"))
+	_delete_set(TRAINING, sorted(marked))
 
 
 def _unused(doctype: str, field: str, used_in: Iterable[str]) -> list[str]:

@@ -231,8 +231,8 @@ def allowance(
 	rules: AllowanceRules,
 ) -> Allowance:
 	"""The allowance of one person for one month: base × (share × performance + share × discipline), rounded
-	as the rule says. `base` None: the rule has none for the position, the person is left out. `month`: the
-	recap of attendance; `sanctions`: those in force in the month.
+	as the rule says. `base` None: the rule has none for the position, and the person is left out. `month`:
+	the recap of attendance; `sanctions`: those in force in the month.
 
 	What is missing counts as the rule says. Raises ScoringError for an unusable rule."""
 	validate_allowance_rules(rules)

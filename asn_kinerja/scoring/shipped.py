@@ -12,11 +12,14 @@ from .attendance import AttendanceRules, attendance_rules_from_dict
 from .case import Scheme
 from .codec import scheme_from_dict
 from .credit import CreditRules, credit_rules_from_dict
+from .development_plan import DevelopmentRules, development_rules_from_dict
 from .discipline import DisciplineRules, discipline_rules_from_dict
 from .distribution import Guide, guide_from_dict
 from .fields import record
+from .follow_up import FollowUpRules, follow_up_rules_from_dict
 from .job_match import CompetencyRules, competency_rules_from_dict
 from .satisfaction import SatisfactionGrade
+from .talent import TalentRules, talent_rules_from_dict
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
 
@@ -52,9 +55,21 @@ def shipped_attendance_rules() -> dict[str, AttendanceRules]:
 
 
 @cache
+def shipped_development_rules() -> dict[str, DevelopmentRules]:
+	"""The shipped tables of measures by title. Raises ScoringError when a record is damaged."""
+	return _by_title("development_rules", lambda record: development_rules_from_dict(record, strict=False))
+
+
+@cache
 def shipped_discipline_rules() -> dict[str, DisciplineRules]:
 	"""The shipped tables of sanctions by title. Raises ScoringError when a record is damaged."""
 	return _by_title("discipline_rules", lambda record: discipline_rules_from_dict(record, strict=False))
+
+
+@cache
+def shipped_follow_up_rules() -> dict[str, FollowUpRules]:
+	"""The shipped tables of follow-ups by title. Raises ScoringError when a record is damaged."""
+	return _by_title("follow_up_rules", lambda record: follow_up_rules_from_dict(record, strict=False))
 
 
 @cache
@@ -92,6 +107,12 @@ def shipped_satisfaction_grades() -> tuple[SatisfactionGrade, ...]:
 	"""The shipped grades of the index of satisfaction."""
 	survey: Any = _records("satisfaction_survey")
 	return tuple(record(SatisfactionGrade, row, strict=False) for row in survey["grades"])
+
+
+@cache
+def shipped_talent_rules() -> dict[str, TalentRules]:
+	"""The shipped tables of the nine boxes by title. Raises ScoringError when a record is damaged."""
+	return _by_title("talent_rules", lambda record: talent_rules_from_dict(record, strict=False))
 
 
 def _by_title(file: str, decode: Callable[[Any], T]) -> dict[str, T]:

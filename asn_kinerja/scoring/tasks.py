@@ -8,12 +8,22 @@ from typing import Any
 from .achievement import achievement
 from .case import Case, Scheme
 from .codec import case_from_dict, named_scheme, outcome_to_dict
+from .development_plan import (
+	DevelopmentRules,
+	Gap,
+	LowValue,
+	Theme,
+	Training,
+	development_rules_from_dict,
+	needs,
+	propose,
+)
 from .errors import ScoringError
 from .evaluate import evaluate
-from .fields import Fields, field_names
+from .fields import Fields, field_names, record
 from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
-from .model import Direction, PositionGroup, Rating, Step, ValueMethod
-from .numbers import exact, shown, two_places
+from .model import Direction, PositionGroup, Predicate, Rating, Step, ValueMethod
+from .numbers import ZERO, exact, shown, two_places
 from .people_tasks import (
 	ALLOWANCE,
 	CREDIT,
@@ -26,7 +36,14 @@ from .people_tasks import (
 )
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
-from .shipped import shipped_competency_rules, shipped_schemes
+from .shipped import (
+	shipped_competency_rules,
+	shipped_development_rules,
+	shipped_schemes,
+	shipped_talent_rules,
+)
+from .talent import Performance, Potential, TalentRules, place, talent_rules_from_dict
+from .training_duty import duty_progress
 from .value import value
 from .verify import verify
 
@@ -139,6 +156,65 @@ def run_verify(raw: object) -> Document:
 	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
 
 
+def run_training_duty(raw: object) -> Document:
+	"""Training of a year against the duty of PNS or the maximum of PPPK."""
+	entry = Fields(raw, ("done", "duty", "maximum"), True, "input")
+	duty, maximum = entry.number_or_none("duty"), entry.number_or_none("maximum")
+	if (duty is None) is (maximum is None):
+		raise ScoringError("{0}: name either the duty (PNS) or the maximum (PPPK), not both.", field="duty")
+	is_duty = duty is not None
+	found = duty_progress(entry.number("done"), (duty if is_duty else maximum) or ZERO, is_duty)
+	return {
+		"remaining": two_places(found.remaining),
+		"percent": None if found.percent is None else two_places(found.percent),
+		"status": found.status.value,
+		"steps": _steps(found.step),
+	}
+
+
+def run_development_plan(raw: object) -> Document:
+	"""The measures that a table proposes for gaps, low values and themes of feedback."""
+	names = ("gaps", "low_values", "themes", "work_result", "rules", "trainings", "on", "attended")
+	entry = Fields(raw, names, True, "input")
+	rules = _development_rules(entry.get("rules"))
+	wanted = needs(
+		entry.rows("gaps", lambda row: record(Gap, row)),
+		entry.rows("low_values", lambda row: record(LowValue, row)),
+		entry.rows("themes", lambda row: record(Theme, row)),
+		entry.choice_or_none("work_result", Rating),
+	)
+	catalogue = entry.rows("trainings", lambda row: record(Training, row))
+	attended = entry.rows("attended", str)
+	return {
+		"proposals": [
+			{
+				"source": found.need.source.value,
+				"subject": found.need.subject,
+				"kind": found.kind.value,
+				"training": found.training,
+				"trainings": list(found.trainings),
+				"hours": two_places(found.hours),
+				"description": found.description,
+				"reason": found.reason.rule.format(*found.reason.values),
+			}
+			for found in propose(wanted, rules, catalogue, entry.day("on"), attended)
+		]
+	}
+
+
+def _development_rules(raw: object) -> DevelopmentRules:
+	shipped = shipped_development_rules()
+	if raw is None:
+		return next(iter(shipped.values()))
+	if not isinstance(raw, str):
+		return development_rules_from_dict(raw)
+	if raw not in shipped:
+		raise ScoringError(
+			'{0}: there is no table "{1}". Choose one of: {2}.', raw, ", ".join(shipped), field="rules"
+		)
+	return shipped[raw]
+
+
 def run_competency(raw: object) -> Document:
 	"""Job person match of levels against a standard."""
 	entry = Fields(raw, (*_STANDARD_FIELDS, "levels", "rules"), True, "input")
@@ -175,6 +251,42 @@ def _competency_rules(entry: Fields) -> CompetencyRules:
 			field="rules",
 		)
 	return shipped[raw]
+
+
+def _talent_rules_of(entry: Fields) -> TalentRules:
+	"""A table object, or a shipped one by its title."""
+	given, shipped = entry.needed("rules"), shipped_talent_rules()
+	if isinstance(given, Mapping):
+		return talent_rules_from_dict(given, strict=False)
+	if given not in shipped:
+		raise ScoringError(
+			'{0}: "{1}" is not allowed. Choose one of: {2}.', str(given), ", ".join(shipped), field="rules"
+		)
+	return shipped[str(given)]
+
+
+def run_nine_box(raw: object) -> Document:
+	"""The box of one person, with its recommendations."""
+	names = ("rules", *field_names(Performance), *field_names(Potential))
+	entry = Fields(raw, names, True, "input")
+	placement = place(
+		_talent_rules_of(entry),
+		Performance(
+			entry.number_or_none("score"),
+			entry.choice_or_none("predicate", Predicate),
+			entry.choice_or_none("work_result_rating", Rating),
+		),
+		Potential(entry.number_or_none("job_match"), entry.number_or_none("potential_score")),
+	)
+	return {
+		"box": placement.box,
+		"box_name": placement.box_name,
+		"performance_level": placement.performance_level.value,
+		"potential_value": two_places(placement.potential_value),
+		"potential_level": placement.potential_level.value,
+		"recommendations": list(placement.recommendations),
+		"steps": _steps(*placement.steps),
+	}
 
 
 _EXAMPLE_CASE = """{"scheme": "PermenPAN-RB 6/2022", "position_group": "JA/JF", "approach": "Quantitative",
@@ -294,5 +406,35 @@ TASKS: Mapping[str, Task] = {
 		'{"organisation": "Istimewa", "counts": {"Sangat Baik": 15, "Baik": 5}}',
 		'{"people": 20, ..., "deviations": [{"predicates": ["Sangat Baik"], ..., "count": 15, "limit": 14}]}',
 		run_distribution,
+	),
+	"nine_box": Task(
+		"the box of the talent map, from performance and potential",
+		"Fields: rules (a table object or the title of a shipped one: "
+		"SIMATA, SILKA, 80/60, Predikat Kinerja);\n"
+		"what the table asks for of score (0 to 120), predicate, work_result_rating;\n"
+		"and of job_match (percent), potential_score (0 to 100).",
+		'{"rules": "SIMATA", "score": 88.5, "job_match": 80, "potential_score": 70}',
+		'{"box": 7, ..., "potential_value": "76.00", "potential_level": "Menengah", ...}',
+		run_nine_box,
+	),
+	"training_duty": Task(
+		"training of a year against the duty of PNS or the maximum of PPPK",
+		"Fields: done (JP), and either duty (PNS, 20 JP a year) or maximum (PPPK, 24 JP, which is no duty).",
+		'{"done": 14, "duty": 20}',
+		'{"remaining": "6.00", "percent": "70.00", "status": "Below the Duty", ...}',
+		run_training_duty,
+	),
+	"development_plan": Task(
+		"which measures and trainings a table proposes for gaps, low values and themes of feedback",
+		"Fields: gaps (competency, kind, level, required), low_values (behaviour_value, rating), themes\n"
+		"(behaviour_value, suggestions), work_result (optional), trainings (title, form, kind, hours,\n"
+		"from_date, seats_left, competencies with competency and to_level), attended (titles), on (a day),\n"
+		"rules (a table or the title of the shipped one, which is the default).",
+		'{"on": "2026-01-15",\n'
+		' "gaps": [{"competency": "Kerja Sama", "kind": "Managerial", "level": 1, "required": 3}],\n'
+		' "trainings": [{"title": "Diklat Kerja Sama", "form": "Classical", "hours": 24, "seats_left": 5,\n'
+		'                "competencies": [{"competency": "Kerja Sama", "to_level": 3}]}]}',
+		'{"proposals": [..., "kind": "Classical Training", "training": "Diklat Kerja Sama", ..., ...]}',
+		run_development_plan,
 	),
 }

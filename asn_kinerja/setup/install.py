@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import frappe
 from frappe import _
@@ -23,6 +24,8 @@ TABLES = {
 	"competency_rules": "ASN Competency Rule",
 	"credit_rules": "ASN Credit Rule",
 	"allowance_rules": "ASN Allowance Rule",
+	"follow_up_rules": "ASN Follow Up Rule",
+	"talent_rules": "ASN Talent Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
@@ -36,10 +39,12 @@ def after_install() -> None:
 	make_behaviour_values()
 	make_impact_levels()
 	make_tables()
+	choose_follow_up_rule()
 	make_competencies()
 	make_standard_templates()
 	make_schemes()
 	make_distribution_guide()
+	make_development_rules()
 	make_workflows()
 	sync_roles()
 
@@ -95,16 +100,45 @@ def make_tables() -> None:
 	"""Published tables of deductions and sanctions, submitted: another one is a new record or version."""
 	for name, doctype in TABLES.items():
 		for record in records(name):
-			if not frappe.db.exists(doctype, {"title": record["title"]}):
-				language = frappe.db.get_default("lang")
-				texts = {
-					"legal_basis": _(record["legal_basis"], language),
-					"notes": _(record["notes"], language) if record["notes"] else None,
-				}
-				table = frappe.get_doc({**record, **texts, "doctype": doctype})
-				table.insert(ignore_permissions=True)
-				table.flags.ignore_permissions = True
-				table.submit()
+			_make_table(doctype, record)
+
+
+def make_development_rules() -> None:
+	"""The published table of measures, submitted; after the dictionary, to whose competencies it points. One
+	that an administrator has renamed or deleted is left out of its rows."""
+	known = set(frappe.get_all("ASN Competency", pluck="name", order_by="name"))
+	values = set(frappe.get_all("ASN Behaviour Value", pluck="name", order_by="name"))
+	for record in records("development_rules"):
+		rows = [
+			{**row, "competency": row["competency"] if row["competency"] in known else None}
+			for row in record["rows"]
+			if not row["behaviour_value"] or row["behaviour_value"] in values
+		]
+		_make_table("ASN Development Rule", {**record, "rows": rows})
+
+
+def _make_table(doctype: str, record: dict[str, Any]) -> None:
+	if frappe.db.exists(doctype, {"title": record["title"]}):
+		return
+	language = frappe.db.get_default("lang")
+	texts = {
+		"legal_basis": _(record["legal_basis"], language),
+		"notes": _(record["notes"], language) if record["notes"] else None,
+	}
+	table = frappe.get_doc({**record, **texts, "doctype": doctype})
+	table.insert(ignore_permissions=True)
+	table.flags.ignore_permissions = True
+	table.submit()
+
+
+def choose_follow_up_rule() -> None:
+	"""The published table of follow-ups as the site's one, where nothing has been chosen yet."""
+	if "follow_up_rule" in frappe.db.get_singles_dict(SETTINGS):
+		return
+	(record,) = records("follow_up_rules")
+	name = frappe.db.exists("ASN Follow Up Rule", {"title": record["title"], "docstatus": 1})
+	if name:
+		frappe.db.set_single_value(SETTINGS, "follow_up_rule", name, update_modified=False)
 
 
 def make_competencies() -> None:

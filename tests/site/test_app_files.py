@@ -18,7 +18,7 @@ MANAGERS = {"ASN Performance Manager", "System Manager"}
 # plain stores: nobody may read them
 WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Competency Draft", "ASN Feedback Mark", "ASN Seal Chain"}
 # made by the server only; what citizens have answered
-READ_ONLY = {"ASN Allowance Line", "ASN Result Seal", "ASN Survey Response"}
+READ_ONLY = {"ASN Allowance Line", "ASN Result Seal", "ASN Survey Response", "ASN Talent Placement"}
 LAYOUT = {"Section Break", "Column Break"}
 REAL_LINKS = {"Link", "Table", "Table MultiSelect"}
 
@@ -147,7 +147,10 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Allowance Sheet", "sheet_key"),
 		("ASN Allowance Line", "line_key"),
 		("ASN Training Record", "training_key"),
+		("ASN Development Plan", "plan_key"),
 		("ASN Competency Assessment", "assessment_key"),
+		("ASN Follow Up", "proposal_key"),
+		("ASN Talent Placement", "placement_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -338,8 +341,13 @@ def test_nothing_commits_in_a_request() -> None:
 		"credit/posting.py",
 		"cycle/opening.py",
 		"cycle/reminders.py",
+		"development/opening.py",
+		"development/pull.py",
 		"evaluation/objections.py",
+		"follow_up/proposing.py",
 		"planning/batch.py",
 		"reviews/proposing.py",
+		"talent/placing.py",
+		"talent/publishing.py",
 	}
 	assert commits <= {*jobs, "setup/uninstall.py"}

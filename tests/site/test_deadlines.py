@@ -249,6 +249,44 @@ def test_only_open_actions_of_agreed_dialogues_are_due(agency: Agency, year: Any
 	assert on("2020-04-01", deadlines.ACTION) == []
 
 
+@pytest.mark.parametrize(
+	("plan_status", "status", "expected"),
+	[
+		("Approved", "Planned", 1),
+		("Approved", "In Progress", 1),
+		("Approved", "Done", None),
+		("Approved", "Dropped", None),
+		("Waiting", "Planned", None),
+	],
+)
+def test_open_measures_of_approved_development_plans_are_due(
+	agency: Agency, year: Any, plan_status: str, status: str, expected: int | None
+) -> None:
+	name = insert_row(
+		"ASN Development Plan",
+		employee=agency.employee("staff1"),
+		employee_name="staff1",
+		cycle=year.name,
+		status=plan_status,
+	)
+	insert_row(
+		"ASN Development Item",
+		parent=name,
+		parenttype="ASN Development Plan",
+		parentfield="items",
+		kind="Self-Study",
+		description="Membaca pedoman",
+		due_date="2020-05-10",
+		status=status,
+	)
+	assert late(on("2020-05-11", deadlines.MEASURE)) == expected
+	assert on("2020-05-06", deadlines.MEASURE) == []
+	if expected:
+		(entry,) = on("2020-05-07", deadlines.MEASURE, viewer=agency.user("lead1"))
+		assert (entry.responsible, entry.text) == (agency.employee("staff1"), "Membaca pedoman")
+		assert on("2020-05-07", deadlines.MEASURE, viewer=agency.user("staff2")) == []
+
+
 def dialogue(agency: Agency, key: str, status: str, actions: list[tuple[str, str, str]]) -> str:
 	name = insert_row(
 		DIALOGUE,

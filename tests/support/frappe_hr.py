@@ -20,9 +20,9 @@ WORKING = [
 ABSENT = "Absent"
 
 
-def skip_without_it() -> None:
+def skip_without_it(what: str = "its Attendance cannot be pulled") -> None:
 	if not frappe_hr.installed():
-		pytest.skip("Frappe HR (app hrms) is not installed on this site: its Attendance cannot be pulled.")
+		pytest.skip(f"Frappe HR (app hrms) is not installed on this site: {what}.")
 
 
 def clock(day: int, time: str) -> str:

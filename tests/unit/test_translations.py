@@ -42,6 +42,7 @@ LEGAL_TERMS = frozenset(
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
 		*("Keterampilan", "Keahlian"),
+		*("Tinggi", "Menengah", "Rendah"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -106,7 +107,24 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_position_standard/asn_position_standard.py": {"self.meta.get_label(needed)"},
 	"competency/importing.py": {"label"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
-	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"self.kind", "form", "stored"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
+		"self.decider",
+		"self.meta.get_label(field)",
+		"stored",
+	},
+	"follow_up/proposing.py": {"step.output", "step.rule"},
+	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"stored"},
+	"asn_kinerja/doctype/asn_training/asn_training.py": {"doc.kind", "form"},
+	"asn_kinerja/doctype/asn_development_plan/asn_development_plan.py": {
+		"was.status",
+		"proposals.RULE",
+		"stored",
+	},
+	"asn_kinerja/report/asn_development_progress/asn_development_progress.py": {"plan.status"},
+	"cycle/deadlines.py": {"row.kind"},
+	"development/opening.py": {"proposals.RULE"},
+	"development/proposals.py": {"proposal.reason.rule"},
 	"attachments.py": {"doc.meta.get_label(field)"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
@@ -157,6 +175,14 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
+	"asn_kinerja/doctype/asn_talent_map/asn_talent_map.js": {"reason"},
+	"asn_kinerja/doctype/asn_talent_placement/asn_talent_placement.js": {
+		"value",
+		"step.rule",
+		"step.source",
+	},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.js": {"value"},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.py": {"row.movement", "row.reason", "movement"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
 	"asn_kinerja/doctype/asn_satisfaction_survey/asn_satisfaction_survey.py": {

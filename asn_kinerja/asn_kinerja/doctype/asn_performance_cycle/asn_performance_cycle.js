@@ -1,6 +1,7 @@
 frappe.ui.form.on("ASN Performance Cycle", {
 	setup(frm) {
 		frm.set_query("scheme", () => ({ filters: { docstatus: 1 } }));
+		frm.set_query("follow_up_rule", () => ({ filters: { docstatus: 1 } }));
 	},
 
 	onload(frm) {
@@ -22,6 +23,10 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			});
 			frm.reload_doc();
 		});
+		frappe.realtime.off("asn_follow_ups_proposed");
+		frappe.realtime.on("asn_follow_ups_proposed", (report) => {
+			if (report.cycle === frm.doc.name) show_proposed(report);
+		});
 		frappe.realtime.off("asn_competency_opening");
 		frappe.realtime.on("asn_competency_opening", (event) => {
 			if (event.cycle !== frm.doc.name) return;
@@ -37,6 +42,15 @@ frappe.ui.form.on("ASN Performance Cycle", {
 	refresh(frm) {
 		if (!frm.is_new() && may_verify()) {
 			frm.add_custom_button(__("Verify Seals"), () => frm.events.verify_seals(frm));
+		}
+		if (!frm.is_new() && frm.perm[0].write) {
+			for (const stage of frm.doc.stages.filter((row) => row.evaluations)) {
+				frm.add_custom_button(
+					frappe.utils.escape_html(stage.stage_name),
+					() => frm.events.propose_follow_ups(frm, stage),
+					__("Propose Follow-Ups")
+				);
+			}
 		}
 		if (frm.is_new() || frm.doc.status === "Closed" || !frm.perm[0].write) return;
 		frm.add_custom_button(__("Open Competency Assessments"), () => frm.events.open_competency(frm));
@@ -61,6 +75,16 @@ frappe.ui.form.on("ASN Performance Cycle", {
 							: __("This stage is being opened already. If it is not done in ten minutes, try again.")
 					)
 				)
+		);
+	},
+
+	propose_follow_ups(frm, stage) {
+		asn_kinerja.call(frm, "propose_follow_ups", { stage: stage.name }).then((queued) =>
+			frappe.show_alert(
+				queued
+					? __("The final results are looked through in the background.")
+					: __("This is running already.")
+			)
 		);
 	},
 
@@ -146,6 +170,25 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			.finally(() => frappe.dom.unfreeze());
 	},
 });
+
+// the lines come escaped from the server
+function show_proposed(report) {
+	const counts = __("Follow-ups: {0} proposed, {1} were there already, {2} withdrawn.", [
+		report.made,
+		report.present,
+		report.withdrawn,
+	]);
+	if (!report.left_out) {
+		frappe.show_alert({ message: counts, indicator: "green" }, 10);
+		return;
+	}
+	const lines = report.lines.map((line) => `<li>${line}</li>`).join("");
+	frappe.msgprint({
+		title: __("Propose Follow-Ups"),
+		indicator: "orange",
+		message: `<p>${counts}</p><p>${__("Left out: {0}", [report.left_out])}</p><ul>${lines}</ul>`,
+	});
+}
 
 const chosen = ({ procedure, stage_name, designations, department, assessor }) => ({
 	procedure,

@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja import follow_up
+from asn_kinerja.development import duty
 from asn_kinerja.evaluation import objectivity, organisation
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.monitoring.feedback import SMALLEST_MINIMUM
@@ -30,9 +32,11 @@ class ASNPerformanceSettings(Document):
 		competency_years: DF.Int
 		decision_days: DF.Int
 		default_scheme: DF.Link | None
+		development_rule: DF.Link | None
 		distribution_guide: DF.Table[ASNDistributionRule]
 		distribution_minimum: DF.Int
 		finalise_automatically: DF.Check
+		follow_up_rule: DF.Link | None
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
@@ -53,12 +57,16 @@ class ASNPerformanceSettings(Document):
 		subordinates_minimum: DF.Int
 		superior_sees_self: DF.Check
 		superiors_see_drafts: DF.Check
+		training_duty: DF.Float
+		training_maximum: DF.Float
 	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.check_scheme()
+		self.check_follow_up_rule()
 		self.check_minimum()
 		self.check_reviewers()
+		duty.check_settings(self)
 
 	def check_reviewers(self) -> None:
 		for least, most in (
@@ -83,6 +91,10 @@ class ASNPerformanceSettings(Document):
 					_("Anonymous Feedback Is Shown From"), self.anonymity_minimum, SMALLEST_MINIMUM
 				)
 			)
+
+	def check_follow_up_rule(self) -> None:
+		if self.follow_up_rule:
+			follow_up.check_rule(self.follow_up_rule)
 
 	def check_scheme(self) -> None:
 		if (

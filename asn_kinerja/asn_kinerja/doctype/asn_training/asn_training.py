@@ -1,4 +1,13 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint, getdate
+
+from asn_kinerja import attachments
+from asn_kinerja.development import catalogue
+from asn_kinerja.messages import core_errors, escaped
+from asn_kinerja.scoring import parse_number
+from asn_kinerja.training_hours import KINDS, MOST_HOURS
 
 
 class ASNTraining(Document):
@@ -59,3 +68,55 @@ class ASNTraining(Document):
 		title: DF.Data
 		to_date: DF.Date | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		taken = catalogue.seats_taken([self.name]).get(self.name, 0)
+		left = catalogue.seats_left(cint(self.seats), taken)
+		self.set_onload("asn_seats", {"taken": taken, "left": left})
+
+	def validate(self) -> None:
+		check_kind(self)
+		self.set_hours()
+		self.check_dates()
+		self.check_competencies()
+		attachments.check_link(self, "link")
+
+	def set_hours(self) -> None:
+		with core_errors(self):
+			hours = parse_number(self.hours or 0, "hours")
+		if not 0 < hours <= MOST_HOURS:
+			frappe.throw(
+				_("{0}: enter more than 0 and at most {1}.").format(_("Training Hours (JP)"), MOST_HOURS)
+			)
+		self.hours = float(hours)
+
+	def check_dates(self) -> None:
+		if self.to_date and not self.from_date:
+			frappe.throw(_("Enter the {0}.").format(_("From Date")))
+		if self.from_date and self.to_date and getdate(self.to_date) < getdate(self.from_date):
+			frappe.throw(_("{0} is before {1}. Correct one of them.").format(_("To Date"), _("From Date")))
+
+	def check_competencies(self) -> None:
+		seen: dict[str, int] = {}
+		for row in self.competencies:
+			where = _("{0}, row {1}").format(_("Competencies"), row.idx)
+			if row.competency in seen:
+				frappe.throw(
+					_("{0}: {1} stands in row {2} already. Remove one of them.").format(
+						where, *escaped(row.competency, seen[row.competency])
+					)
+				)
+			seen[row.competency] = row.idx
+			if not 1 <= cint(row.to_level) <= 5:
+				frappe.throw(_("{0}, {1}: enter a level from 1 to 5.").format(where, _("Leads to Level")))
+
+
+def check_kind(doc: Document) -> None:
+	"""Refuse a kind of training that belongs to the other form."""
+	for form, kinds in KINDS.items():
+		if doc.kind in kinds and doc.form and doc.form != form:
+			frappe.throw(
+				_("{0} belongs to the form {1}. Change {2} or {3}.").format(
+					_(doc.kind), _(form), _("Form of Training"), _("Kind of Training")
+				)
+			)

@@ -5,8 +5,24 @@ frappe.ui.form.on("ASN Training Record", {
 		}
 	},
 
+	setup(frm) {
+		frm.set_query("training", () => ({ filters: { disabled: 0 } }));
+	},
+
+	// shows at once what the server will fill in; hours and dates may be corrected
+	training(frm) {
+		if (!frm.doc.training) return;
+		const fields = ["title", "form", "kind", "organiser", "hours", "from_date", "to_date"];
+		return frappe.db.get_value("ASN Training", frm.doc.training, fields).then(({ message }) => {
+			for (const field of fields) {
+				if (message[field] || field === "kind" || field === "organiser") frm.set_value(field, message[field]);
+			}
+		});
+	},
+
 	refresh(frm) {
 		asn_kinerja.show_field_rule(frm);
+		frm.events.show_year(frm);
 		if (frm.is_new()) return;
 		const is = (...relations) => relations.some((relation) => asn_kinerja.is(frm, relation));
 		const { status, return_reason } = frm.doc;
@@ -25,6 +41,18 @@ frappe.ui.form.on("ASN Training Record", {
 		if (status === "Returned" && return_reason) {
 			frm.set_intro(__("Returned: {0}", [frappe.utils.escape_html(return_reason)]), "orange");
 		}
+	},
+
+	// where the employee stands in the year of this training
+	show_year(frm) {
+		if (!frm.doc.employee) return;
+		const year = frm.doc.to_date ? Number(frm.doc.to_date.slice(0, 4)) : null;
+		const name = frm.docname;
+		asn_kinerja.training_standing(frm.doc.employee, year).then((standing) => {
+			if (!standing || frm.docname !== name) return;
+			frm.dashboard.clear_headline();
+			frm.dashboard.set_headline(asn_kinerja.training_standing_html(standing));
+		});
 	},
 
 	act(frm, method, args) {

@@ -6,9 +6,11 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from asn_kinerja import access, attachments, notices, people, training_hours
+from asn_kinerja.asn_kinerja.doctype.asn_training.asn_training import check_kind
+from asn_kinerja.development import catalogue, certificates, effects
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.scoring import parse_number
-from asn_kinerja.training_hours import DRAFT, KINDS, MOST_HOURS, RETURNED, VERIFIED, WAITING
+from asn_kinerja.training_hours import DRAFT, MOST_HOURS, RETURNED, VERIFIED, WAITING
 
 
 class ASNTrainingRecord(Document):
@@ -32,6 +34,7 @@ class ASNTrainingRecord(Document):
 		designation: DF.Link | None
 		employee: DF.Link
 		employee_name: DF.Data | None
+		event: DF.Data | None
 		form: DF.Literal["", "Classical", "Non-Classical"]
 		from_date: DF.Date
 		hours: DF.Float
@@ -69,6 +72,7 @@ class ASNTrainingRecord(Document):
 		status: DF.Literal["Draft", "Waiting", "Verified", "Returned"]
 		title: DF.Data
 		to_date: DF.Date
+		training: DF.Link | None
 		training_key: DF.Data | None
 		verified_by: DF.Link | None
 		verified_on: DF.Datetime | None
@@ -85,6 +89,8 @@ class ASNTrainingRecord(Document):
 		access.guard(self)
 
 	def validate(self) -> None:
+		self.keep_event()
+		self.fill_from_catalogue()
 		self.set_title()
 		self.check_kind()
 		self.check_dates()
@@ -110,14 +116,33 @@ class ASNTrainingRecord(Document):
 		if not self.title:
 			frappe.throw(_("Write the {0} first.").format(_("Training")))
 
-	def check_kind(self) -> None:
-		for form, kinds in KINDS.items():
-			if self.kind in kinds and self.form and self.form != form:
-				frappe.throw(
-					_("{0} belongs to the form {1}. Change {2} or {3}.").format(
-						_(self.kind), _(form), _("Form of Training"), _("Kind of Training")
-					)
+	def keep_event(self) -> None:
+		"""Which event of Frappe HR it comes from is known to the job that pulls them, and to nobody else."""
+		before = self.get_doc_before_save()
+		self.event = before.event if before else None
+
+	def fill_from_catalogue(self) -> None:
+		"""A training of the catalogue is called as there; hours and dates are its own unless the certificate
+		says otherwise. What was handed in stays as it was then."""
+		if not self.training or self.status not in (DRAFT, RETURNED):
+			return
+		fields = ("title", "form", "kind", "organiser", "hours", "from_date", "to_date", "disabled")
+		training = frappe.db.get_value(catalogue.TRAINING, self.training, fields, as_dict=True)
+		if not training:
+			return  # Frappe names the broken link
+		before = self.get_doc_before_save()
+		if training.disabled and not (before and before.training == self.training):
+			frappe.throw(
+				_("{0} is not offered any more. Choose another training, or none.").format(
+					*escaped(self.training)
 				)
+			)
+		self.update({field: training[field] for field in ("title", "form", "kind", "organiser")})
+		for field in ("hours", "from_date", "to_date"):
+			self.set(field, self.get(field) or training[field])
+
+	def check_kind(self) -> None:
+		check_kind(self)
 
 	def check_dates(self) -> None:
 		if not (self.from_date and self.to_date):
@@ -161,7 +186,7 @@ class ASNTrainingRecord(Document):
 		if not access.relations(self) & {access.SELF, access.MANAGER, access.SYSTEM}:
 			frappe.throw(_("Only the employee or a performance manager hands it in."), frappe.PermissionError)
 		self.lock_in((DRAFT, RETURNED))
-		if not (self.certificate or self.certificate_link):
+		if not (self.certificate or self.certificate_link or self.event):
 			frappe.throw(_("Add the certificate, as a file or as a link, and save before you hand it in."))
 		self.return_reason = None
 		self.move(WAITING)
@@ -183,6 +208,8 @@ class ASNTrainingRecord(Document):
 		self.lock_in((WAITING,))
 		self.verified_by, self.verified_on = frappe.session.user, now_datetime()
 		self.move(VERIFIED)
+		certificates.certify(self)
+		effects.follow(self)
 		title = f"<b>{escaped(self.title)[0]}</b>"
 		self.tell_employee(lambda: _("Your training {0} is verified.").format(title))
 

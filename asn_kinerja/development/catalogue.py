@@ -1,0 +1,123 @@
+"""The catalogue of trainings: seats of the next session, and what the core is offered."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+import frappe
+from frappe.utils import cint, cstr
+from pypika import functions as fn
+from pypika.terms import Criterion, Field
+
+from asn_kinerja.scoring import Offered, Training
+from asn_kinerja.training_hours import RECORD
+
+TRAINING, OFFERED = "ASN Training", "ASN Training Competency"
+PLAN, ITEM = "ASN Development Plan", "ASN Development Item"
+APPROVED = "Approved"
+OPEN_STATES = ("Planned", "In Progress")
+
+
+def seats_taken(trainings: Iterable[str] | None = None) -> dict[str, int]:
+	"""Training -> how many people have a seat in its next session: those with an approved measure that is
+	still open, and those with a record of this session; each person once. None: of all trainings. A training
+	that nobody has chosen is left out. Two queries."""
+	wanted = None if trainings is None else sorted(set(trainings))
+	if wanted is not None and not wanted:
+		return {}
+	people: dict[str, set[str]] = defaultdict(set)
+	item, plan = frappe.qb.DocType(ITEM), frappe.qb.DocType(PLAN)
+	planned = (
+		frappe.qb.from_(item)
+		.join(plan)
+		.on((plan.name == item.parent) & (item.parenttype == PLAN))
+		.select(item.training, plan.employee)
+		.where((plan.status == APPROVED) & item.status.isin(OPEN_STATES))
+		.where(fn.Coalesce(item.training_record, "") == "")
+		.where(_one_of(item.training, wanted))
+		.orderby(item.training, plan.employee)
+	)
+	record, training = frappe.qb.DocType(RECORD), frappe.qb.DocType(TRAINING)
+	attended = (
+		frappe.qb.from_(record)
+		.join(training)
+		.on((training.name == record.training) & (training.from_date == record.from_date))
+		.select(record.training, record.employee)
+		.where(_one_of(record.training, wanted))
+		.orderby(record.training, record.employee)
+	)
+	for query in (planned, attended):
+		for name, employee in query.run():
+			people[name].add(employee)
+	return {name: len(found) for name, found in people.items()}
+
+
+def _one_of(column: Field, wanted: list[str] | None) -> Criterion:
+	return fn.Coalesce(column, "") != "" if wanted is None else column.isin(wanted)
+
+
+def lock(trainings: Iterable[str]) -> dict[str, int]:
+	"""Training -> its seats (0 = no limit); whoever asks for the same ones waits until this is stored."""
+	training = frappe.qb.DocType(TRAINING)
+	wanted = sorted(set(trainings))
+	if not wanted:
+		return {}
+	query = frappe.qb.from_(training).select(training.name, training.seats)
+	rows = query.where(training.name.isin(wanted)).orderby(training.name).for_update().run()
+	return {name: cint(seats) for name, seats in rows}
+
+
+def seats_left(seats: int, taken: int) -> int | None:
+	"""None where there is no limit (`seats` 0)."""
+	return max(0, seats - taken) if seats else None
+
+
+@frappe.whitelist()
+def seats(trainings: str | list[str]) -> dict[str, dict[str, int | None]]:
+	"""Training -> {"seats", "taken", "left"} of those that the user may read; "left" None = no limit. At most
+	500 at once."""
+	frappe.has_permission(TRAINING, "read", throw=True)
+	names = [cstr(name) for name in frappe.parse_json(trainings) or []][:500]
+	rows = frappe.get_list(
+		TRAINING, filters={"name": ["in", names]}, fields=["name", "seats"], order_by="name", limit=500
+	)
+	taken = seats_taken(row.name for row in rows)
+	return {
+		row.name: {
+			"seats": cint(row.seats),
+			"taken": taken.get(row.name, 0),
+			"left": seats_left(cint(row.seats), taken.get(row.name, 0)),
+		}
+		for row in rows
+	}
+
+
+def offer() -> list[Training]:
+	"""The catalogue for the core, without what is disabled; four queries."""
+	rows = frappe.get_all(
+		TRAINING,
+		filters={"disabled": 0},
+		fields=["name", "form", "kind", "hours", "from_date", "seats"],
+		order_by="name",
+	)
+	taken = seats_taken()
+	brings: dict[str, list[Offered]] = defaultdict(list)
+	for row in frappe.get_all(
+		OFFERED,
+		filters={"parenttype": TRAINING},
+		fields=["parent", "competency", "to_level"],
+		order_by="parent, idx",
+	):
+		brings[row.parent].append(Offered(row.competency, cint(row.to_level)))
+	return [
+		Training(
+			title=row.name,
+			form=row.form,
+			kind=row.kind or "",
+			hours=Decimal(cstr(row.hours or 0)),
+			from_date=row.from_date,
+			seats_left=seats_left(cint(row.seats), taken.get(row.name, 0)),
+			competencies=tuple(brings[row.name]),
+		)
+		for row in rows
+	]

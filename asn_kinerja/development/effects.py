@@ -1,0 +1,111 @@
+"""What a development plan gave: the level of each competency before and after, by the newest released
+assessment that is later than the one the plan rests on; and which verified training belongs to which measure.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import cint, getdate
+
+from asn_kinerja.competency import assessed
+from asn_kinerja.scoring import level_effect
+from asn_kinerja.training_hours import RECORD, VERIFIED
+
+DONE = "Done"
+Effect = tuple[int, str]
+
+
+def of_items(items: Sequence[Mapping[str, Any]], today: date | None = None) -> list[Effect]:
+	"""Level afterwards and effect ("" = not known yet) of each row. A row has employee, competency,
+	from_level (0 = was not assessed) and assessed_on, the day of the assessment that found it. Three queries
+	for any number of rows."""
+	people = sorted({row["employee"] for row in items if row.get("competency")})
+	newest = assessed.newest(people, today or getdate())
+	return [_effect(row, newest.get(row["employee"])) for row in items]
+
+
+def _effect(row: Mapping[str, Any], one: assessed.Assessed | None) -> Effect:
+	before = row.get("assessed_on")
+	if not one or not row.get("competency") or not before or getdate(one.assessed_on) <= getdate(before):
+		return (0, "")
+	after = one.levels.get(row["competency"])
+	found = level_effect(cint(row.get("from_level")) or None, after)
+	return (after or 0, found.value if found else "")
+
+
+def fill(plan: Document) -> None:
+	"""Set the effect into the rows of an approved plan, as of today; of others there is none."""
+	rows = [
+		{
+			"employee": plan.employee,
+			"competency": row.competency,
+			"from_level": row.from_level,
+			"assessed_on": row.assessed_on,
+		}
+		for row in plan.items
+	]
+	found = of_items(rows) if plan.status == "Approved" else [(0, "")] * len(rows)
+	for row, (after, effect) in zip(plan.items, found, strict=True):
+		row.level_after, row.effect = after, effect
+
+
+def link_records(plan: Document) -> list[Document]:
+	"""Link verified records to the measures of a plan that name their training, and close those; returns the
+	rows. A record counts once it ended within the plan's period, for one measure of a plan; the oldest comes
+	first. Nothing is stored. One query."""
+	waiting = [row for row in plan.items if row.training and not row.training_record]
+	if not waiting:
+		return []
+	used = {row.training_record for row in plan.items if row.training_record}
+	records = frappe.get_all(
+		RECORD,
+		filters={
+			"employee": plan.employee,
+			"status": VERIFIED,
+			"training": ["in", sorted({row.training for row in waiting})],
+			"to_date": ["between", [plan.from_date, plan.to_date]],
+		},
+		fields=["name", "training", "to_date"],
+		order_by="to_date, name",
+	)
+	linked = []
+	for record in records:
+		row = next(
+			(row for row in waiting if row.training == record.training and not row.training_record), None
+		)
+		if row is None or record.name in used or row.status == "Dropped":
+			continue
+		row.update({"training_record": record.name, "status": DONE, "done_on": record.to_date})
+		linked.append(row)
+	return linked
+
+
+def plans_waiting_for(record: Document) -> list[str]:
+	"""The person's approved plans with an open measure of this training, in whose period the record ended."""
+	plan, item = frappe.qb.DocType("ASN Development Plan"), frappe.qb.DocType("ASN Development Item")
+	query = (
+		frappe.qb.from_(plan)
+		.join(item)
+		.on((item.parent == plan.name) & (item.parenttype == "ASN Development Plan"))
+		.select(plan.name)
+		.distinct()
+		.where((plan.employee == record.employee) & (plan.status == "Approved"))
+		.where((item.training == record.training) & item.status.isin(("Planned", "In Progress")))
+		.where((plan.from_date <= record.to_date) & (plan.to_date >= record.to_date))
+		.orderby(plan.name)
+	)
+	return [name for (name,) in query.run()]
+
+
+def follow(record: Document) -> None:
+	"""After the verification of a record: the measures of it are done."""
+	if not record.training:
+		return
+	for name in plans_waiting_for(record):  # one, or two where cycles overlap
+		plan = frappe.get_doc("ASN Development Plan", name, for_update=True)
+		if link_records(plan):
+			plan.flags.asn_server_made = True
+			plan.save(ignore_permissions=True)

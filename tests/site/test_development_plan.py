@@ -1,0 +1,497 @@
+"""Development plans: what is proposed, edited, approved and followed up; what they gave."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+import pytest
+from frappe.model.workflow import apply_workflow
+from frappe.utils import add_days, add_months, getdate, nowdate
+
+from asn_kinerja.development import effects, needs, opening
+from asn_kinerja.monitoring import feedback
+from tests.support import development as dev
+from tests.support.agency import BELOW, HERE, MEETS, Agency, rate
+from tests.support.development import CHANGE, PLAN, PUBLIC, TEAM, approved, measure, plan, stored
+from tests.support.feedback import clear as clear_feedback
+from tests.support.processes import result, wait_for_waiting
+from tests.support.queries import number_of_queries
+from tests.support.training import act, handed_in, training, verified
+
+TITLE = "Uji Diklat Kerja Sama"
+VALUES = ("Loyal", "Adaptif", "Harmonis")
+
+
+@pytest.fixture(autouse=True)
+def afresh(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(feedback, "A_DAY", 10_000)
+	dev.clear(agency)
+	clear_feedback(agency)
+	dev.competencies()
+	dev.rule("Uji aturan pengembangan", *dev.two_rows())
+
+
+@pytest.fixture
+def cycle(agency: Agency) -> Any:
+	return agency.cycle()
+
+
+def proposed(agency: Agency, cycle: Any, who: str = "staff1") -> Any:
+	return act(agency, who, plan(agency, cycle, who), "propose")
+
+
+def shown(doc: Any) -> list[tuple[Any, ...]]:
+	return [
+		(row.source, row.competency or row.behaviour_value, row.from_level, row.target_level, row.kind)
+		for row in doc.items
+	]
+
+
+# --- header and rows ---------------------------------------------------------------------------------------
+
+
+def test_the_header_is_the_persons_and_the_cycles(agency: Agency, cycle: Any) -> None:
+	doc = stored(plan(agency, cycle, "lent", measure()))
+	assert (doc.employee_name, doc.rater_name, doc.company) == ("Titipan", "Kabid Dua", HERE)
+	assert (doc.year, doc.from_date, doc.to_date) == (2026, date(2026, 1, 1), date(2026, 12, 31))
+	assert (doc.status, doc.title) == ("Draft", f"Titipan · {cycle.title}")
+
+
+def test_one_plan_for_a_person_and_cycle(agency: Agency, cycle: Any) -> None:
+	plan(agency, cycle)
+	with pytest.raises(frappe.DuplicateEntryError, match="Staf Satu has a development plan for"):
+		plan(agency, cycle)
+	plan(agency, cycle, "staff2")
+	plan(agency, agency.cycle())
+
+
+def test_of_two_at_the_same_moment_one_is_stored(agency: Agency, cycle: Any, start: Any) -> None:
+	frappe.db.commit()
+	program = f"""
+frappe.set_user(sys.argv[2])
+try:
+	frappe.get_doc({{"doctype": "{PLAN}", "cycle": "{cycle.name}"}}).insert()
+	frappe.db.commit()
+	print(json.dumps("stored"))
+except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
+	frappe.db.rollback()
+	print(json.dumps("refused"))
+"""
+	plan(agency, cycle)
+	second = start(program, agency.user("staff1"))
+	wait_for_waiting("%insert into%Development Plan%", [second])
+	frappe.db.commit()
+	assert result(second) == "refused"
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+def test_a_cycle_of_another_agency_is_refused(agency: Agency) -> None:
+	from tests.support.agency import ELSEWHERE
+
+	with pytest.raises(frappe.ValidationError, match="a cycle of another agency"):
+		plan(agency, agency.cycle(company=ELSEWHERE))
+
+
+@pytest.mark.parametrize(
+	("values", "message"),
+	[
+		({"kind": None}, "kind"),
+		({"due_date": None}, "due_date"),
+		({"due_date": "2027-01-01"}, "enter a day within the cycle"),
+		({"due_date": "2025-12-31"}, "enter a day within the cycle"),
+		({"hours": -1}, "is negative"),
+		({"hours": 1001}, "enter at most 1000"),
+		({"competency": TEAM, "target_level": 0}, "enter a level from 1 to 5"),
+		({"competency": TEAM, "target_level": 6}, "enter a level from 1 to 5"),
+		({"kind": "Wisata"}, "Kind of Development"),
+		({"training": "Tidak ada"}, "Tidak ada"),
+	],
+)
+def test_what_a_row_may_not_be(agency: Agency, cycle: Any, values: dict[str, Any], message: str) -> None:
+	with pytest.raises(frappe.ValidationError, match=message):
+		plan(agency, cycle, "staff1", measure(**values))
+
+
+def test_the_same_measure_twice_is_refused(agency: Agency, cycle: Any) -> None:
+	with pytest.raises(frappe.ValidationError, match="row 2: this measure stands in row 1 already"):
+		plan(agency, cycle, "staff1", measure(), measure())
+
+
+def test_a_training_gives_its_hours_unless_others_are_entered(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	of_it = {"kind": "Classical Training", "training": TITLE}
+	doc = plan(agency, cycle, "staff1", measure(**of_it, hours=0), measure(**of_it, hours=8, description="x"))
+	assert [row.hours for row in stored(doc).items] == [24, 8]
+
+
+def test_levels_are_those_of_the_assessment_and_nothing_is_done_yet(agency: Agency, cycle: Any) -> None:
+	dev.assessment(agency, "staff1", "2026-02-01", {TEAM: (2, 3)})
+	forged = {
+		"from_level": 5,
+		"reason": "x",
+		"status": "Done",
+		"done_on": "2026-02-02",
+		"level_after": 5,
+		"effect": "Risen",
+		"assessed_on": "2020-01-01",
+	}
+	doc = stored(plan(agency, cycle, "staff1", measure(competency=TEAM, target_level=3, **forged)))
+	(row,) = doc.items
+	assert (row.from_level, row.assessed_on, row.reason) == (2, date(2026, 2, 1), None)
+	assert (row.status, row.done_on, row.level_after, row.effect) == ("Planned", None, 0, "")
+
+
+# --- what is proposed --------------------------------------------------------------------------------------
+
+
+def test_gaps_of_the_newest_released_assessment(agency: Agency, cycle: Any) -> None:
+	dev.training(from_date=add_days(nowdate(), 10), to_date=add_days(nowdate(), 12), seats=2)
+	dev.assessment(agency, "staff1", "2026-01-10", {CHANGE: (1, 5)})  # an older one
+	name = dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3), PUBLIC: (2, 3), CHANGE: (4, 3)})
+	doc = proposed(agency, cycle)
+	# the largest gap first; what is reached or exceeded is none
+	assert shown(doc) == [
+		("Competency Gap", TEAM, 1, 3, "Classical Training"),
+		("Competency Gap", PUBLIC, 2, 3, "Classical Training"),
+	]
+	assert (doc.assessment, doc.assessed_on) == (name, date(2026, 2, 10))
+	first, second = doc.items
+	assert (first.training, first.hours, second.training, second.hours) == (TITLE, 24, None, 0)
+	assert first.reason == "Uji Kerja Sama: level 1, required 3; 2 missing"
+	# three months from today, at most until the end of the cycle
+	assert first.due_date == min(getdate(add_months(nowdate(), 3)), date(2026, 12, 31))
+
+
+def test_a_draft_assessment_proposes_nothing(agency: Agency, cycle: Any) -> None:
+	from asn_kinerja.competency import assessed
+
+	name = dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	frappe.db.set_value(assessed.ASSESSMENT, name, assessed.STATE, assessed.DRAFT)
+	assert proposed(agency, cycle).items == []
+
+
+def test_values_and_work_result_below_expectations(agency: Agency, cycle: Any) -> None:
+	employee = agency.employee("staff1")
+	frappe.db.delete("ASN Evaluation", {"employee": employee})  # of earlier runs
+	running = agency.evaluation(agency.plan("staff1", agency.cycle()), "Rater Assessment")
+	rate(running, BELOW, MEETS)
+	running.behaviours[2].rating = BELOW
+	value = running.behaviours[2].behaviour_value
+	with agency.acting("lead1"):
+		running.save()
+		assert needs.facts([employee], nowdate())[employee].needs() == ()  # not released yet
+		apply_workflow(frappe.get_doc("ASN Evaluation", running.name), "Release")
+	doc = proposed(agency, cycle)
+	assert shown(doc) == [
+		("Behaviour Value", value, 0, 0, "Job Coaching"),
+		("Work Result", None, 0, 0, "Job Mentoring"),
+	]
+	assert [row.hours for row in doc.items] == [4, 0]
+
+
+def suggest(agency: Agency, value: str, *givers: str, **more: Any) -> None:
+	"""A suggestion of each giver about staff1 and a value."""
+	given = {"kind": "Suggestion", "about": "Behaviour Value", "behaviour_value": value, **more}
+	for who in givers:
+		with agency.acting(who):
+			feedback.give(employee=agency.employee("staff1"), feedback=f"Saran {who}", **given)
+
+
+def themes(agency: Agency) -> dict[str, int]:
+	employee = agency.employee("staff1")
+	found = needs.facts([employee], nowdate())[employee].themes
+	return {theme.behaviour_value: theme.suggestions for theme in found}
+
+
+def test_suggestions_about_a_value_but_none_that_is_private_or_held_back(agency: Agency, cycle: Any) -> None:
+	loyal, adaptive, harmonious = VALUES
+	suggest(agency, loyal, "staff2", "lead1")
+	suggest(agency, adaptive, "staff2", kind="Appreciation")
+	suggest(agency, adaptive, "staff4", visibility="Private to the Rater")
+	suggest(agency, harmonious, "staff2", "staff3", visibility="Anonymous")
+	doc = proposed(agency, cycle)
+	assert shown(doc) == [("Feedback Theme", loyal, 0, 0, "Job Coaching")]
+	assert doc.items[0].reason == f"{loyal}: suggestions in the feedback of the last twelve months: 2"
+	# a third giver about another value: the batch is shown, but of no value are there enough to be a theme
+	suggest(agency, adaptive, "lead1", visibility="Anonymous")
+	feedback.release_batches()
+	assert themes(agency) == {loyal: 2}
+	suggest(agency, harmonious, "staff2", "staff3", "lead1", visibility="Anonymous")
+	feedback.release_batches()
+	assert themes(agency) == {loyal: 2, harmonious: 5}
+
+
+def test_proposing_again_adds_only_what_is_missing(agency: Agency, cycle: Any) -> None:
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	doc = proposed(agency, cycle)
+	with agency.acting("staff1"):
+		doc.items[0].update({"description": "Diubah", "hours": 7})
+		doc.save()
+		assert frappe.get_doc(PLAN, doc.name).propose() == 0
+	dev.assessment(agency, "staff1", "2026-03-10", {TEAM: (1, 3), PUBLIC: (1, 2)})
+	doc = act(agency, "lead1", doc, "propose")
+	assert [row.competency for row in doc.items] == [TEAM, PUBLIC]
+	assert (doc.items[0].description, doc.items[0].hours) == ("Diubah", 7)
+
+
+def test_a_training_that_was_attended_is_not_proposed_again(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	training(agency, training=TITLE)
+	assert proposed(agency, cycle).items[0].training is None
+
+
+# --- handing in, approving, returning ----------------------------------------------------------------------
+
+
+def test_from_draft_to_approved(agency: Agency, cycle: Any) -> None:
+	doc = plan(agency, cycle, "staff1", measure())
+	doc = act(agency, "staff1", doc, "hand_in")
+	assert (doc.status, bool(doc.submitted_on)) == ("Waiting", True)
+	doc = act(agency, "lead1", doc, "approve")
+	assert (doc.status, doc.approved_by) == ("Approved", agency.user("lead1"))
+	told = frappe.get_all("Notification Log", {"document_name": doc.name}, pluck="for_user")
+	assert set(told) == {agency.user("lead1"), agency.user("staff1")}
+
+
+def test_an_empty_plan_is_not_handed_in(agency: Agency, cycle: Any) -> None:
+	with pytest.raises(frappe.ValidationError, match="Enter a measure"):
+		act(agency, "staff1", plan(agency, cycle), "hand_in")
+
+
+def test_returned_with_a_reason_and_changed_by_both(agency: Agency, cycle: Any) -> None:
+	doc = act(agency, "staff1", plan(agency, cycle, "staff1", measure()), "hand_in")
+	with pytest.raises(frappe.ValidationError, match="Write the Reason for Returning"):
+		act(agency, "lead1", doc, "return_to_employee", " ")
+	doc = act(agency, "lead1", doc, "return_to_employee", "Tambahkan pelatihan")
+	assert (doc.status, doc.return_reason) == ("Returned", "Tambahkan pelatihan")
+	for who in ("lead1", "staff1"):
+		with agency.acting(who):
+			doc = stored(doc)
+			doc.append("items", measure(description=f"Oleh {who}"))
+			doc.save()
+	assert len(stored(doc).items) == 3
+
+
+@pytest.mark.parametrize(
+	("state", "method", "who"),
+	[
+		("Draft", "approve", "lead1"),
+		("Waiting", "hand_in", "staff1"),
+		("Waiting", "propose", "staff1"),
+		("Approved", "approve", "lead1"),
+		("Approved", "propose", "lead1"),
+		("Approved", "hand_in", "staff1"),
+	],
+)
+def test_a_step_that_is_not_its_turn(agency: Agency, cycle: Any, state: str, method: str, who: str) -> None:
+	doc = approved(agency, cycle)
+	frappe.db.set_value(PLAN, doc.name, "status", state)
+	with pytest.raises(frappe.ValidationError, match=f"In the state {state} this is not possible"):
+		act(agency, who, doc, method)
+
+
+def test_the_last_seat_is_given_once(agency: Agency, cycle: Any) -> None:
+	dev.training(seats=1)
+	of_it = measure(kind="Classical Training", training=TITLE)
+	approved(agency, cycle, "staff1", of_it)
+	second = act(agency, "staff2", plan(agency, cycle, "staff2", of_it), "hand_in")
+	with pytest.raises(frappe.ValidationError, match="row 1: Uji Diklat Kerja Sama has no seat left"):
+		act(agency, "lead1", second, "approve")
+	frappe.db.set_value(dev.CATALOGUE, TITLE, "seats", 2)
+	assert act(agency, "lead1", second, "approve").status == "Approved"
+
+
+def test_a_new_rater_takes_it_over(agency: Agency, cycle: Any) -> None:
+	doc = approved(agency, cycle)
+	person = frappe.get_doc("Employee", agency.employee("staff1"))
+	person.asn_delegated_rater = agency.employee("lead2")
+	person.save()
+	assert stored(doc).rater == agency.employee("lead2")
+
+
+# --- follow-up ---------------------------------------------------------------------------------------------
+
+
+def followed(agency: Agency, who: str, doc: Any, **values: Any) -> Any:
+	with agency.acting(who):
+		doc = stored(doc)
+		doc.items[0].update(values)
+		doc.save()
+	return stored(doc)
+
+
+def test_progress_is_reported_by_both_sides(agency: Agency, cycle: Any) -> None:
+	doc = approved(agency, cycle)
+	assert followed(agency, "staff1", doc, status="In Progress").items[0].status == "In Progress"
+	row = followed(agency, "lead1", doc, status="Done", result_note="Sudah dibaca").items[0]
+	assert (row.status, row.done_on, row.result_note) == ("Done", getdate(), "Sudah dibaca")
+	assert followed(agency, "staff1", doc, status="In Progress").items[0].done_on is None
+
+
+@pytest.mark.parametrize(
+	("values", "message"),
+	[
+		({"status": "Dropped"}, "write why it is dropped"),
+		({"status": "Done", "done_on": "2999-01-01"}, "Done On is in the future"),
+		({"status": "Done", "done_on": "2025-12-31"}, "Done On is before the cycle"),
+		({"status": "Selesai"}, "Status"),
+	],
+)
+def test_what_a_follow_up_may_not_be(
+	agency: Agency, cycle: Any, values: dict[str, Any], message: str
+) -> None:
+	doc = approved(agency, cycle)
+	with pytest.raises(frappe.ValidationError, match=message):
+		followed(agency, "staff1", doc, **values)
+
+
+@pytest.mark.parametrize("who", ["staff1", "lead1", "admin"])
+def test_approved_measures_change_only_in_their_follow_up(agency: Agency, cycle: Any, who: str) -> None:
+	doc = approved(agency, cycle)
+	for values in ({"hours": 40}, {"due_date": "2026-12-01"}, {"kind": "E-Learning"}, {"description": "x"}):
+		with pytest.raises(frappe.PermissionError, match="may not change this field"):
+			followed(agency, who, doc, **values)
+	with agency.acting(who):
+		for change in (lambda d: d.set("items", []), lambda d: d.append("items", measure(description="x"))):
+			changed = stored(doc)
+			change(changed)
+			with pytest.raises(frappe.PermissionError):
+				changed.save()
+	assert followed(agency, who, doc, from_level=5, effect="Risen", reason="x").items[0].from_level == 0
+
+
+def test_a_measure_is_dropped_with_its_reason_and_not_removed(agency: Agency, cycle: Any) -> None:
+	doc = followed(agency, "staff1", approved(agency, cycle), status="Dropped", result_note="Pindah tugas")
+	assert (doc.items[0].status, doc.items[0].result_note) == ("Dropped", "Pindah tugas")
+
+
+def test_an_approved_plan_is_opened_again_and_keeps_what_was_done(agency: Agency, cycle: Any) -> None:
+	doc = approved(agency, cycle, "staff1", measure(), measure(description="Kedua"))
+	followed(agency, "staff1", doc, status="Done")
+	doc = act(agency, "lead1", doc, "return_to_employee", "Penugasan berubah")
+	with agency.acting("staff1"):
+		for change in (lambda rows: rows.pop(0), lambda rows: rows[0].update({"hours": 9})):
+			changed = stored(doc)
+			change(changed.items)
+			with pytest.raises(frappe.PermissionError, match="it is Done and stays as it is"):
+				changed.save()
+		doc = stored(doc)
+		doc.items.pop()
+		doc.append("items", measure(description="Ketiga"))
+		doc.save()
+	doc = act(agency, "lead1", act(agency, "staff1", doc, "hand_in"), "approve")
+	assert [(row.description, row.status) for row in doc.items] == [
+		("Membaca pedoman", "Done"),
+		("Ketiga", "Planned"),
+	]
+
+
+# --- trainings and effect ----------------------------------------------------------------------------------
+
+
+def test_a_verified_record_does_the_measure(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	doc = approved(agency, cycle, "staff1", measure(kind="Classical Training", training=TITLE))
+	with pytest.raises(frappe.ValidationError, match="done by itself once the record"):
+		followed(agency, "staff1", doc, status="Done")
+	waiting = handed_in(agency, training=TITLE)
+	assert stored(doc).items[0].status == "Planned"
+	act(agency, "lead1", waiting, "verify")
+	row = stored(doc).items[0]
+	assert (row.status, row.training_record, row.done_on) == ("Done", waiting.name, date(2026, 3, 4))
+	with pytest.raises(frappe.ValidationError, match="its training is verified, so it is done"):
+		followed(agency, "staff1", doc, status="Planned")
+
+
+def test_a_record_from_before_the_approval_is_linked_by_it(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	record = verified(agency, training=TITLE)
+	verified(agency, training=TITLE, from_date="2025-03-02", to_date="2025-03-04")  # another year's
+	of_it = measure(kind="Classical Training", training=TITLE)
+	doc = approved(agency, cycle, "staff1", of_it, {**of_it, "description": "sekali lagi"})
+	# a record counts for one measure
+	assert [(row.status, row.training_record) for row in doc.items] == [
+		("Done", record.name),
+		("Planned", None),
+	]
+
+
+@pytest.mark.parametrize(
+	("after", "effect"), [((3, 3), "Risen"), ((1, 3), "Same"), ((5, 3), "Risen")], ids=str
+)
+def test_the_effect_is_seen_in_the_next_assessment(
+	agency: Agency, cycle: Any, after: tuple[int, int], effect: str
+) -> None:
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	doc = act(agency, "staff1", proposed(agency, cycle), "hand_in")
+	doc = act(agency, "lead1", doc, "approve")
+
+	def seen() -> tuple[int, str]:
+		opened = stored(doc)
+		opened.run_method("onload")
+		return (opened.items[0].level_after, opened.items[0].effect)
+
+	assert seen() == (0, "")
+	dev.assessment(agency, "staff1", "2026-08-10", {PUBLIC: (1, 3)})  # says nothing about it
+	assert seen() == (0, "")
+	dev.assessment(agency, "staff1", "2026-09-10", {TEAM: after})
+	assert seen() == (after[0], effect)
+
+
+def test_effects_of_many_rows_cost_no_more_queries_than_of_one(agency: Agency) -> None:
+	rows = [
+		{"employee": employee, "competency": TEAM, "from_level": 1, "assessed_on": "2026-01-01"}
+		for employee in agency.employees.values()
+	]
+	effects.of_items(rows)  # its DocTypes are known from now on
+	one = number_of_queries(lambda: effects.of_items(rows[:1]))
+	assert number_of_queries(lambda: effects.of_items(rows)) == one <= 3
+
+
+# --- plans for many ----------------------------------------------------------------------------------------
+
+
+def test_plans_for_many_are_the_same_as_for_one_and_are_not_doubled(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	for who in ("staff1", "staff2"):
+		dev.assessment(agency, who, "2026-02-10", {TEAM: (1, 3), PUBLIC: (1, 2)})
+	alone = proposed(agency, cycle)
+	with agency.acting("staff1"):
+		alone.delete()
+	report = opening.process(cycle.name)
+	active = frappe.get_all("Employee", {"company": HERE, "status": "Active", "asn_type": ["is", "set"]})
+	assert (report.made, report.present, report.measures) == (len(active), 0, 4)
+	made = frappe.get_doc(PLAN, {"employee": agency.employee("staff1"), "cycle": cycle.name})
+	kept = ("name", "creation", "modified", "modified_by", "owner", "idx", "items", "proposed_on")
+	same = {field: value for field, value in alone.as_dict(no_nulls=True).items() if field not in kept}
+	assert {field: made.get(field) for field in same} == same
+	assert shown(made) == shown(alone)
+	assert [row.reason for row in made.items] == [row.reason for row in alone.items]
+	again = opening.process(cycle.name)
+	assert (again.made, again.present, again.measures) == (0, len(active), 0)
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+def test_not_everybody_is_sent_to_the_last_seat(agency: Agency, cycle: Any) -> None:
+	dev.training(seats=1)
+	for who in ("staff1", "staff2", "staff3"):
+		dev.assessment(agency, who, "2026-02-10", {TEAM: (1, 3)})
+	opening.process(cycle.name)
+	trainings = frappe.get_all(
+		"ASN Development Item", {"competency": TEAM}, pluck="training", order_by="training desc"
+	)
+	assert trainings == [TITLE, None, None]
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+def test_the_queries_do_not_grow_with_the_people(agency: Agency) -> None:
+	people = list(agency.employees.values())
+	for who in ("staff1", "staff2", "staff3"):
+		dev.assessment(agency, who, "2026-02-10", {TEAM: (1, 3)})
+	needs.facts(people, "2026-12-31")  # its DocTypes are known from now on
+	few = number_of_queries(lambda: needs.facts(people[:4], "2026-12-31"))
+	assert number_of_queries(lambda: needs.facts(people, "2026-12-31")) == few
