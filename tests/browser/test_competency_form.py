@@ -56,8 +56,7 @@ def test_from_the_own_levels_to_the_release(
 	open_form(browser, SLUG, name)
 	assert no_wider_than(browser, width)
 	assert columns(browser) == ["competency", "required_level", "self_level", "self_evidence"]
-	guide = browser.wait_for(".frappe-control[data-fieldname='guide_view'] summary")
-	guide.click()
+	browser.wait_for(".frappe-control[data-fieldname='guide_view'] summary").click()
 	assert "Integritas" in browser.wait_for(".frappe-control[data-fieldname='guide_view']").text
 	browser.run(GIVE, frappe.as_json(levels_for(27)), "self_level")
 	browser.run("window.scrollTo(0, 0)")
@@ -67,6 +66,7 @@ def test_from_the_own_levels_to_the_release(
 	log_in("lead1")
 	open_form(browser, SLUG, name)
 	assert columns(browser) == ["competency", "required_level", "superior_level", "superior_evidence"]
+	browser.wait_for(".frappe-control[data-fieldname='guide_view'] summary").click()
 	browser.run(GIVE, frappe.as_json(levels_for(24)), "superior_level")
 	browser.run("window.scrollTo(0, 0)")
 	act(browser, "Submit Levels", "Dialogue")
