@@ -17,6 +17,7 @@ BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
 SETTINGS = "ASN Performance Settings"
+RUPIAH = "IDR"
 COMPETENCY, STANDARD = "ASN Competency", "ASN Position Standard"
 TABLES = {
 	"attendance_rules": "ASN Attendance Rule",
@@ -38,6 +39,7 @@ def after_install() -> None:
 	make_indexes()
 	make_behaviour_values()
 	make_impact_levels()
+	enable_currency()
 	make_tables()
 	choose_follow_up_rule()
 	make_competencies()
@@ -163,6 +165,12 @@ def make_standard_templates() -> None:
 			frappe.get_doc({**kind, "doctype": STANDARD, "is_template": 1, "competencies": rows}).insert(
 				ignore_permissions=True
 			)
+
+
+def enable_currency() -> None:
+	"""Rupiah, in which the allowance is counted: Frappe tells the browser of enabled currencies only."""
+	if frappe.db.exists("Currency", RUPIAH):
+		frappe.db.set_value("Currency", RUPIAH, "enabled", 1)
 
 
 def make_distribution_guide() -> None:
