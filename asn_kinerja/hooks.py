@@ -31,7 +31,9 @@ boot_session = "asn_kinerja.access.boot"
 
 jinja = {
 	"methods": [
+		"asn_kinerja.credit.form.asn_credit_form",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
+		"asn_kinerja.follow_up.awards.asn_award_list",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
 	]
@@ -49,6 +51,7 @@ app_include_js = [
 	"/assets/asn_kinerja/js/asn_reports.js",
 	"/assets/asn_kinerja/js/asn_reviews.js",
 	"/assets/asn_kinerja/js/asn_standing.js",
+	"/assets/asn_kinerja/js/asn_steps.js",
 	"/assets/asn_kinerja/js/asn_training.js",
 	"/assets/asn_kinerja/js/tree_keys.js",
 ]
@@ -71,13 +74,16 @@ doc_events = {
 			"asn_kinerja.notices.on_change",
 			"asn_kinerja.workflow.open_next_actions",
 		],
+		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
 }
 
 scheduler_events = {
 	"daily": [
+		"asn_kinerja.credit.posting.enqueue",
 		"asn_kinerja.cycle.reminders.enqueue",
 		"asn_kinerja.evaluation.objections.enqueue",
+		"asn_kinerja.follow_up.proposing.enqueue_ended",
 		"asn_kinerja.monitoring.feedback.release_batches",
 	]
 }
@@ -98,6 +104,9 @@ has_permission = {
 	"ASN Training Record": "asn_kinerja.access.has_permission",
 	"ASN Development Plan": "asn_kinerja.access.has_permission",
 	"ASN Competency Assessment": "asn_kinerja.access.has_permission",
+	"ASN Follow Up": "asn_kinerja.access.has_permission",
+	"ASN Credit Point": "asn_kinerja.access.has_permission",
+	"ASN Allowance Line": "asn_kinerja.access.has_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -136,6 +145,10 @@ permission_query_conditions = {
 	"ASN Development Plan": "asn_kinerja.access.development_plan_condition",
 	"ASN Development Item": "asn_kinerja.access.development_item_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
+	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
+	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
+	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

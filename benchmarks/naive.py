@@ -6,17 +6,21 @@ from typing import Any
 import frappe
 
 from asn_kinerja import access
+from asn_kinerja.competency import assessed, candidates, rules, standards
 from asn_kinerja.evaluation import facts, running
 from asn_kinerja.evaluation.calculate import case_of
 from asn_kinerja.planning import store
-from asn_kinerja.scoring import evaluate
+from asn_kinerja.scoring import evaluate, job_match
 from benchmarks import measure
 from benchmarks.people import CITY
 from benchmarks.personas import PERSONAS
-from benchmarks.year import CYCLES, STAGES
+from benchmarks.requests import POSITION
+from benchmarks.year import CYCLES, STAGES, YEAR
 
 RUNS = 3
 PLANS, ROWS, EVALUATIONS = 20, 1000, 500
+CANDIDATES, MATCHES = 10_000, 500
+LAST_DAY = f"{YEAR}-12-31"
 SCHEME = "Tangerang Selatan"  # asks for attendance, sanctions, reviews, innovations and the unit's predicate
 ACTIVITY = "ASN Daily Activity"
 
@@ -33,6 +37,11 @@ def compare(site: str) -> list[dict[str, Any]]:
 					f"{EVALUATIONS} evaluations calculated: facts of all at once / of each",
 					_evaluated_at_once,
 					_evaluated_one_by_one,
+				),
+				(
+					f"Who of {CANDIDATES:,} people fits a position: at once / {MATCHES} of them one by one",
+					_fits_at_once,
+					_fits_one_by_one,
 				),
 				("Head's first 20 activities: with / without indexes", _page(), _page("use index ()")),
 				("Head's activities counted: with / without indexes", _number(), _number("use index ()")),
@@ -132,6 +141,32 @@ def _evaluated_at_once() -> None:
 def _evaluated_one_by_one() -> None:
 	for document in _running():
 		evaluate(case_of(document, *facts.gather([document])))
+
+
+def _candidates() -> list[str]:
+	return frappe.get_all(
+		"Employee",
+		filters={"status": "Active"},
+		pluck="name",
+		order_by="name",
+		limit_page_length=CANDIDATES,
+	)
+
+
+def _fits_at_once() -> None:
+	"""Of the people of all agencies so many, against a standard of twelve competencies."""
+	names = _candidates()
+	last = names[-1]
+	found = candidates.fit(POSITION, to_date=LAST_DAY, people=lambda person: person.name <= last)
+	assert found is not None  # noqa: S101
+
+
+def _fits_one_by_one() -> None:
+	for name in _candidates()[:MATCHES]:
+		standard = standards.of_positions([POSITION])[POSITION]
+		rule = rules.of(rules.newest())
+		if found := assessed.newest([name], LAST_DAY).get(name):
+			job_match.match(standard, found.levels, rule)
 
 
 def _page(hint: str = "") -> Callable[[], None]:

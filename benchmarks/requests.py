@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 
 from asn_kinerja.access import GUARDED
-from benchmarks.people import CITY
+from benchmarks.people import CITY, TITLES
 from benchmarks.year import CYCLES, YEAR
 
 LIST, COUNT, REPORT, CARD, PAGE = "list", "count", "report", "card", "page"
@@ -48,6 +48,7 @@ OTHER_LISTS = {
 	"ASN Result Seal": ("manager", "auditor"),
 }
 FULL_STAGE = "Triwulan II"  # everybody's evaluation of it is released
+POSITION = TITLES[-1]
 MODULE = Path(frappe.get_app_path("asn_kinerja")) / "asn_kinerja"
 
 
@@ -131,6 +132,8 @@ def _reports() -> Iterator[Asked]:
 		asked = {report["name"]: filters}
 		if '"stage_name"' in script:  # without it the newest stage, or all
 			asked[f"{report['name']} · {FULL_STAGE}"] = {**filters, "stage_name": FULL_STAGE}
+		if '"designation"' in script:  # everybody against one position
+			asked[f"{report['name']} · {POSITION}"] = {**filters, "designation": POSITION}
 		for what, chosen in asked.items():
 			for persona in personas:
 				arguments = {"report_name": report["name"], "filters": json.dumps(chosen)}

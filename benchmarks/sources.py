@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 
+from asn_kinerja.competency import assessed
 from asn_kinerja.evaluation import seals
 from asn_kinerja.reviews import state as review_state
 from asn_kinerja.satisfaction import standard
@@ -20,6 +21,7 @@ REVIEWED = STAGES[1]
 INNOVATIONS, SANCTIONS, SURVEYS = 40, 67, 400
 ANSWERS = 5  # answers of citizens for each person of the agency
 OFFICERS = 5  # of a survey
+REQUIRED = 3  # level of every competency in every standard
 
 
 def fill(filling: Filling) -> None:
@@ -174,20 +176,93 @@ def trainings(filling: Filling) -> None:
 
 
 def competencies(filling: Filling) -> None:
+	"""Everybody assessed in twelve competencies, and a standard for each position."""
+	named = dictionary(filling)
+	standards_of(filling, named)
+
 	def made(person: Person) -> Row:
 		day = date(YEAR, 1, 10) + timedelta(days=person.number % 60)
 		return {
 			**filling.header(person),
+			"name": filling.name(assessed.ASSESSMENT),
 			"designation": people.TITLES[person.level],
 			"assessed_on": day,
 			"levels_reached": 24 + person.number % 6,
 			"levels_required": 27,
 			"basis": "Laporan pusat penilaian kompetensi",
-			"status": "Draft" if person.number % 20 == 0 else "Released",
+			assessed.STATE: assessed.DRAFT if person.number % 20 == 0 else assessed.RELEASED,
 			"assessment_key": f"{person.name}::{day}",
 		}
 
-	filling.insert("ASN Competency Assessment", map(made, filling.people))
+	found = [made(person) for person in filling.people]
+	filling.insert(assessed.ASSESSMENT, found)
+	filling.insert(
+		assessed.ROW,
+		(
+			{
+				**child(parent, "competencies", idx, assessed.ASSESSMENT),
+				"competency": name,
+				"kind": kind,
+				"required_level": REQUIRED,
+				"weight": 1,
+				"level": level,
+				"gap": REQUIRED - level,
+			}
+			for parent, person in zip(found, filling.people, strict=True)
+			for idx, (name, kind) in enumerate(named, 1)
+			for level in (1 + (person.number * idx + person.number // 7) % 5,)
+		),
+	)
+
+
+def dictionary(filling: Filling) -> list[tuple[str, str]]:
+	"""The nine competencies that come with the app, and three technical ones; each with its kind."""
+	titles = ("Analisis Kebijakan Daerah", "Pengelolaan Arsip", "Pengelolaan Keuangan Daerah")
+	made = [
+		{"name": title, "title": title, "kind": "Technical", "definition": title, "sequence": 10 + number}
+		for number, title in enumerate(titles)
+	]
+	filling.insert("ASN Competency", made)
+	shipped = frappe.get_all(
+		"ASN Competency",
+		filters={"kind": ["!=", "Technical"]},
+		fields=["name", "kind"],
+		order_by="sequence, name",
+	)
+	return [(row.name, row.kind) for row in shipped] + [(title, "Technical") for title in titles]
+
+
+def standards_of(filling: Filling, named: list[tuple[str, str]]) -> None:
+	made = [
+		{
+			"name": filling.name("ASN Position Standard"),
+			"title": title,
+			"designation": title,
+			"technical_weight": 50,
+			"managerial_weight": 50,
+			"standard_key": f"position::::{title}",
+		}
+		for title in dict.fromkeys(people.TITLES)
+	]
+	filling.insert("ASN Position Standard", made)
+	filling.insert(
+		"ASN Standard Competency",
+		(
+			{
+				**child(parent, "competencies", idx, "ASN Position Standard"),
+				"competency": name,
+				"kind": kind,
+				"level": REQUIRED,
+				"weight": 1,
+			}
+			for parent in made
+			for idx, (name, kind) in enumerate(named, 1)
+		),
+	)
+
+
+def required_level(person: Person) -> int:
+	return 3
 
 
 def chosen(filling: Filling, every: int, start: int = 0) -> list[Person]:

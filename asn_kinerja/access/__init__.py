@@ -7,7 +7,8 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
-Disciplinary records and competency assessments about himself he sees once they are decided. Surveys of public
+Disciplinary records, competency assessments and follow-ups
+about himself he sees once they are decided. Surveys of public
 satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
@@ -42,11 +43,13 @@ from asn_kinerja.access.relations import (
 )
 from asn_kinerja.access.rows import (
 	add_row_indexes,
+	allowance_line_condition,
 	attendance_exception_condition,
 	attendance_recap_condition,
 	behaviour_review_condition,
 	behaviour_review_rating_condition,
 	competency_assessment_condition,
+	credit_point_condition,
 	daily_activity_condition,
 	development_item_condition,
 	development_plan_condition,
@@ -57,6 +60,8 @@ from asn_kinerja.access.rows import (
 	evaluation_condition,
 	evaluation_result_condition,
 	feedback_condition,
+	follow_up_condition,
+	follow_up_note_condition,
 	has_permission,
 	has_workflow_action_permission,
 	innovation_condition,
@@ -112,6 +117,7 @@ __all__ = [
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
+	"allowance_line_condition",
 	"attendance_exception_condition",
 	"attendance_recap_condition",
 	"behaviour_review_condition",
@@ -119,6 +125,7 @@ __all__ = [
 	"boot",
 	"company_permitted",
 	"competency_assessment_condition",
+	"credit_point_condition",
 	"daily_activity_condition",
 	"development_item_condition",
 	"development_plan_condition",
@@ -130,6 +137,8 @@ __all__ = [
 	"evaluation_condition",
 	"evaluation_result_condition",
 	"feedback_condition",
+	"follow_up_condition",
+	"follow_up_note_condition",
 	"guard",
 	"has_permission",
 	"has_survey_permission",

@@ -22,6 +22,7 @@ from asn_kinerja.access.relations import (
 from asn_kinerja.access.tables import (
 	CREATORS,
 	HELD_BACK,
+	MANAGERS_ONLY,
 	PARENT_OF_ROW,
 	REMOVERS,
 	STATE_FIELD,
@@ -49,6 +50,8 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		criterion = _feedback_criterion(table, me, everyone)
 	elif doctype == "ASN Innovation":
 		criterion = None if everyone else _innovation_criterion(table, me)
+	elif doctype == "ASN Follow Up":
+		criterion = None if everyone else _follow_up_criterion(table, me)
 	elif doctype == REVIEW:
 		criterion = _review_criterion(table, me, everyone)
 	else:
@@ -63,6 +66,8 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		# not even a manager reads what is proposed about himself
 		decided = (table.employee != me.name) | (table[STATE_FIELD[doctype]] != HELD_BACK[doctype])
 		criterion = decided if criterion is None else criterion & decided
+	if doctype in MANAGERS_ONLY and not everyone:
+		criterion = criterion & (table[STATE_FIELD[doctype]] != MANAGERS_ONLY[doctype])
 	if companies := permitted_companies(user, doctype):
 		permitted = table.company.isin(companies)
 		criterion = permitted if criterion is None else criterion & permitted
@@ -151,6 +156,12 @@ def _innovation_criterion(table: Table, me: frappe._dict) -> Criterion:
 	return _people_criterion(table, me) | table.name.isin(shared) | table.name.isin(asked)
 
 
+def _follow_up_criterion(table: Table, me: frappe._dict) -> Criterion:
+	"""Follow-ups: besides the row rule those that one is responsible for, once they are approved."""
+	mine = (table.responsible == me.name) & table.status.isin(["In Progress", "Done"])
+	return _people_criterion(table, me) | mine
+
+
 def _review_criterion(table: Table, me: frappe._dict | None, everyone: bool) -> Criterion | None:
 	"""Behaviour reviews: those that one is asked for; and, by the row rule, those about others. None about
 	himself is seen by the employee, whatever else he may be: who is above his reviewers in the tree, their
@@ -215,6 +226,10 @@ training_record_condition = _condition("ASN Training Record")
 development_plan_condition = _condition("ASN Development Plan")
 development_item_condition = _condition("ASN Development Item")
 competency_assessment_condition = _condition("ASN Competency Assessment")
+follow_up_condition = _condition("ASN Follow Up")
+follow_up_note_condition = _condition("ASN Follow Up Note")
+credit_point_condition = _condition("ASN Credit Point")
+allowance_line_condition = _condition("ASN Allowance Line")
 
 
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:

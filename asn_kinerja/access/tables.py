@@ -22,11 +22,14 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Training Record": (),
 	"ASN Development Plan": ("ASN Development Item",),
 	"ASN Competency Assessment": (),
+	"ASN Follow Up": ("ASN Follow Up Note",),
+	"ASN Credit Point": (),
+	"ASN Allowance Line": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -43,11 +46,21 @@ STATE_FIELD = {
 	"ASN Training Record": "status",
 	"ASN Development Plan": "status",
 	"ASN Competency Assessment": "status",
+	"ASN Follow Up": "status",
+	"ASN Credit Point": "status",
+	"ASN Allowance Line": "status",
 }
 WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
-HELD_BACK = {"ASN Disciplinary Record": "Proposed", "ASN Competency Assessment": "Draft"}
+HELD_BACK = {
+	"ASN Disciplinary Record": "Proposed",
+	"ASN Competency Assessment": "Draft",
+	"ASN Follow Up": "Proposed",
+	"ASN Allowance Line": "Draft",
+}
+# The state in which only managers and auditors see a record.
+MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(
@@ -80,6 +93,9 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
 	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),
 	"ASN Competency Assessment": _HEADER | {"assessment_key"},
+	"ASN Follow Up": _HEADER | {"responsible_name"},
+	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
+	"ASN Allowance Line": _HEADER,
 }
 
 _PLAN = frozenset(
@@ -172,6 +188,15 @@ _MEASURES = frozenset({"items.*"})
 _MEASURES_FOLLOWED = frozenset({"items.status", "items.done_on", "items.result_note"})
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
+_PROPOSAL = frozenset({"description", "responsible", "due_date"})
+_AWARD = frozenset({"subject", "citation"})
+_BY_HAND = _PROPOSAL | _AWARD | {"employee", "kind", "cycle", "evaluation", "reason"}
+_NOTE_OF_EMPLOYEE = {SELF: frozenset({"employee_note"})}
+_PROGRESS = frozenset({"responsible", "due_date", "citation", "development_plan", "disciplinary_record"})
+_CREDIT = frozenset(
+	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
+)
+
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
 # whole table with adding and removing rows. What is not here stays as it is stored.
 WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
@@ -244,6 +269,21 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		NEW: {MANAGER: _COMPETENCY | {"employee"}},
 		"Draft": {MANAGER: _COMPETENCY},
 	},
+	"ASN Follow Up": {
+		NEW: {RATER: _BY_HAND, MANAGER: _BY_HAND},
+		"Proposed": {RATER: _PROPOSAL, SUPERIOR: _PROPOSAL, MANAGER: _PROPOSAL | _AWARD},
+		# what was approved keeps what it is about
+		"In Progress": {
+			**_NOTE_OF_EMPLOYEE,
+			RATER: frozenset({"development_plan"}),
+			MANAGER: _PROGRESS,
+		},
+		"Done": {**_NOTE_OF_EMPLOYEE, MANAGER: frozenset({"citation"})},
+		"Rejected": _NOTE_OF_EMPLOYEE,
+		"Dropped": _NOTE_OF_EMPLOYEE,
+	},
+	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
+	"ASN Allowance Line": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -260,6 +300,9 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Development Plan": frozenset({SELF, RATER, MANAGER}),
 	"ASN Competency Assessment": frozenset({MANAGER}),
+	"ASN Follow Up": frozenset({RATER, MANAGER}),
+	"ASN Credit Point": frozenset({MANAGER}),
+	"ASN Allowance Line": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -284,6 +327,14 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 	},
 	"ASN Development Plan": {"Draft": frozenset({SELF, MANAGER}), "Approved": frozenset()},
 	"ASN Competency Assessment": {"Released": frozenset()},
+	"ASN Follow Up": {
+		"In Progress": frozenset(),
+		"Done": frozenset(),
+		"Rejected": frozenset(),
+		"Dropped": frozenset(),
+	},
+	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
+	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -301,4 +352,7 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Development Plan": {},
 	"ASN Competency Assessment": {"status": "Draft"},
+	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
+	"ASN Credit Point": {},
+	"ASN Allowance Line": {"status": "Draft"},
 }

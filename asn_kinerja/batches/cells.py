@@ -339,13 +339,13 @@ def _add(
 	choices: Mapping[str, Mapping[str, Any]],
 ) -> None:
 	typed = {name: shown(cell) for name, cell in cells.items() if cell is not None}
-	shown = typed.get("nip", "")
+	as_typed = typed.get("nip", "")
 	problems: list[CellProblem] = []
 	try:
 		nip = read_nip(cells["nip"])
 	except SheetError as error:
 		nip = ""
-		problems.append(CellProblem(number, "nip", shown, error))
+		problems.append(CellProblem(number, "nip", as_typed, error))
 	if nip == EXAMPLE_NIP:
 		return
 	values: dict[str, Any] = {}
@@ -357,7 +357,7 @@ def _add(
 			values[column.field] = value_of(column, cell, choices.get(column.field, {}))
 		except (SheetError, ScoringError) as error:
 			problems.append(CellProblem(number, column.field, typed[column.field], error))
-	group = groups.setdefault(nip or f"row {number}", Group(nip, shown))
+	group = groups.setdefault(nip or f"row {number}", Group(nip, as_typed))
 	group.rows.append(Row(number, values, typed))
 	group.problems += problems
 

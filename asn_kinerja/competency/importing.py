@@ -58,8 +58,8 @@ def import_file(file: str, storing: bool = False, replace: bool = False) -> dict
 
 
 def check_right() -> None:
-	for right in ("import", "create"):
-		frappe.has_permission(COMPETENCY, right, throw=True)
+	if not all(frappe.has_permission(COMPETENCY, right) for right in ("import", "create")):
+		frappe.throw(_("Only performance managers import competencies."), frappe.PermissionError)
 
 
 def content_of(url: str) -> bytes:
@@ -101,7 +101,7 @@ def keep(draft: Draft, storing: bool) -> str | None:
 			doc = frappe.new_doc(COMPETENCY, title=draft.title)
 		doc.update({**draft.values, "levels": draft.levels})
 		doc.save()
-	except (frappe.ValidationError, frappe.PermissionError, frappe.DuplicateEntryError) as error:
+	except (frappe.ValidationError, frappe.PermissionError, frappe.NameError) as error:
 		refused = strip_html(str(error)) or _("It cannot be stored.")
 		del frappe.local.message_log[before:]
 	if refused or not storing:

@@ -2,8 +2,8 @@
 positions. Whoever asks gets the people, and of them the assessments, that he sees (see `asn_kinerja.access`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,22 +14,30 @@ from pypika import functions as fn
 from pypika.terms import Criterion
 
 from asn_kinerja import access, units
-from asn_kinerja.competency import standards
-from asn_kinerja.competency.assessed import ASSESSMENT, Assessed, newest
+from asn_kinerja.competency import levels, standards
+from asn_kinerja.competency.assessed import ASSESSMENT, counting
+from asn_kinerja.competency.levels import Digits
 from asn_kinerja.competency.standards import PositionStandard
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-	"""An active ASN. `assessed` and `standard` are None where there is none that counts."""
+	"""An active ASN. `standard` is that of his position; `levels` are in the order of its competencies. Both
+	are None where there is none that counts."""
 
 	employee: str
 	employee_name: str
 	department: str
 	unit: str
 	designation: str
-	assessed: Assessed | None
 	standard: PositionStandard | None
+	levels: Digits | None
+
+	@property
+	def gaps(self) -> Iterator[tuple[str, int, int]]:
+		"""Competency, required level, and the level reached (0: not known) of a person with both."""
+		for row, digit in zip(self.standard.requirements, self.levels.digits, strict=True):
+			yield row.competency, row.level, int(digit)
 
 
 def criterion(person: Table, filters: Mapping[str, Any]) -> Criterion:
@@ -71,11 +79,11 @@ def listed(filters: Mapping[str, Any]) -> list[Person]:
 		.orderby(person.name)
 	)
 	rows = query.run(as_dict=True)
-	assessed = newest(None, day_of(filters), criterion=access.row_criterion(ASSESSMENT)) if rows else {}
 	positions: dict[str, set[str]] = {}
 	for row in rows:
 		positions.setdefault(row.company, set()).add(row.designation)
 	held = {company: standards.of_positions(named, company) for company, named in positions.items()}
+	known = _levels(filters, held)
 	return [
 		Person(
 			employee=row.name,
@@ -83,8 +91,33 @@ def listed(filters: Mapping[str, Any]) -> list[Person]:
 			department=row.department or "",
 			unit=row.department_name or "",
 			designation=row.designation or "",
-			assessed=assessed.get(row.name),
 			standard=held[row.company].get(row.designation),
+			levels=known(row.name, held[row.company].get(row.designation)),
 		)
 		for row in rows
 	]
+
+
+def _levels(
+	filters: Mapping[str, Any], held: Mapping[str, Mapping[str, PositionStandard]]
+) -> Callable[[str, PositionStandard | None], Digits | None]:
+	"""A function: employee and standard -> his levels in the order of the standard's competencies."""
+	used = {one.name: one for found in held.values() for one in found.values()}
+	named = sorted({row.competency for one in used.values() for row in one.requirements})
+	place = {competency: number for number, competency in enumerate(named)}
+	places = {one.name: [place[row.competency] for row in one.requirements] for one in used.values()}
+	seen = access.row_criterion(ASSESSMENT)
+
+	def chosen(assessment: Table, person: Table) -> Criterion:
+		criteria = [counting(assessment, day_of(filters)), criterion(person, filters)]
+		return Criterion.all([*criteria, *([] if seen is None else [seen])])
+
+	newest = levels.newest(named, chosen)
+
+	def known(employee: str, standard: PositionStandard | None) -> Digits | None:
+		found = newest.get(employee)
+		if found is None or standard is None:
+			return found
+		return replace(found, digits="".join(found.digits[number] for number in places[standard.name]))
+
+	return known

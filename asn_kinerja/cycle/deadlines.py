@@ -17,13 +17,14 @@ from pypika import functions as fn
 from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion, Term
 
-from asn_kinerja import access, units
+from asn_kinerja import access, notices, units
 from asn_kinerja.development import catalogue
 from asn_kinerja.reviews import state as reviews
 
 PLAN, EVALUATION, CYCLE = "ASN Work Plan", "ASN Evaluation", "ASN Performance Cycle"
 ACTIVITY, DIALOGUE = "ASN Daily Activity", "ASN Performance Dialogue"
 REVIEW = "ASN Behaviour Review"
+FOLLOW_UP = "ASN Follow Up"
 
 PLAN_NOT_SUBMITTED = "Plan not submitted"
 PLAN_WAITING = "Plan waiting for approval"
@@ -36,6 +37,8 @@ RESULT = "Result to acknowledge"
 REVIEW_DUE = "Review due"
 STATEMENT = "Statement on an objection due"
 OBJECTION = "Objection to decide"
+FOLLOW_UP_WAITING = "Follow-up to decide"
+FOLLOW_UP_DUE = "Follow-up due"
 
 # Days to hand in a plan, from the beginning of the cycle or of the employee's own part of it, where the
 # cycle itself names no date.
@@ -151,6 +154,8 @@ def labels() -> dict[str, str]:
 		REVIEW_DUE: _("Review due"),
 		STATEMENT: _("Statement on an objection due"),
 		OBJECTION: _("Objection to decide"),
+		FOLLOW_UP_WAITING: _("Follow-up to decide"),
+		FOLLOW_UP_DUE: _("Follow-up due"),
 	}
 
 
@@ -158,6 +163,8 @@ def describe(entry: Deadline) -> str:
 	"""What it is about, in the user's language and as plain text."""
 	if entry.kind == ACTIVITIES_WAITING:
 		return _("{0} activities, the oldest of {1}").format(entry.count, formatdate(entry.oldest))
+	if entry.kind == FOLLOW_UP_WAITING and entry.oldest:
+		return _("{0} follow-ups, the oldest of {1}").format(entry.count, formatdate(entry.oldest))
 	return entry.text
 
 
@@ -479,6 +486,90 @@ def _objected(scope: Scope, days: int) -> QueryBuilder:
 	return _limited(query, evaluation, EVALUATION, scope)
 
 
+def _follow_ups_to_decide(scope: Scope) -> Iterator[Deadline]:
+	"""Proposals that have waited for a decision longer than the reminder days: each of the rater's and of his
+	superior's, and together those of an agency for each of its performance managers, who also stand in where
+	there is no such person."""
+	record, rater = frappe.qb.DocType(FOLLOW_UP), frappe.qb.DocType("Employee").as_("rater")
+	superior = access.rater_column(rater)
+	decider = (
+		Case()
+		.when(record.decider == "Rater", record.rater)
+		.when(record.decider == "Rater Superior", superior)
+		.else_(None)
+	)
+	query = (
+		frappe.qb.from_(record)
+		.left_join(rater)
+		.on(rater.name == record.rater)
+		.select(record.name, record.title, record.employee, record.employee_name, record.creation)
+		.where((record.status == "Proposed") & (record.creation < scope.patience))
+		.where(fn.Coalesce(decider, "") != "")
+	)
+	query = _limited(query, record, FOLLOW_UP, scope)
+	for row in _run(_with_responsible(query, decider, scope)):
+		due = getdate(row.creation) + timedelta(days=scope.reminder_days)
+		yield _entry(FOLLOW_UP_WAITING, scope, row, doctype=FOLLOW_UP, name=row.name, text=row.title, due=due)
+	if not scope.department:  # a manager belongs to no unit in this
+		yield from _follow_ups_of_managers(scope, decider)
+
+
+def _follow_ups_of_managers(scope: Scope, decider: Term) -> Iterator[Deadline]:
+	record, rater = frappe.qb.DocType(FOLLOW_UP), frappe.qb.DocType("Employee").as_("rater")
+	query = (
+		frappe.qb.from_(record)
+		.left_join(rater)
+		.on(rater.name == record.rater)
+		.select(record.company, fn.Count("*").as_("waiting"))
+		# the oldest one's moment and name at once: moments sort as text
+		.select(fn.Min(fn.Concat(record.creation, "|", record.name)).as_("oldest"))
+		.where((record.status == "Proposed") & (record.creation < scope.patience))
+		.where(fn.Coalesce(decider, "") == "")
+		.groupby(record.company)
+		.orderby(record.company)
+	)
+	for row in _run(_limited(query, record, FOLLOW_UP, scope)):
+		moment, _bar, name = row.oldest.partition("|")
+		managers = notices.managers_of(row.company, FOLLOW_UP)
+		if scope.viewer and not access.sees_everyone(scope.viewer):
+			managers = []
+		for reader in notices.readers(managers):
+			person = frappe._dict(responsible=None, responsible_name=reader.name, user=reader.user)
+			yield _entry(
+				FOLLOW_UP_WAITING,
+				scope,
+				person,
+				doctype=FOLLOW_UP,
+				name=name,
+				text="",
+				due=getdate(moment) + timedelta(days=scope.reminder_days),
+				count=row.waiting,
+				oldest=getdate(moment),
+			)
+
+
+def _follow_ups_due(scope: Scope) -> Iterator[Deadline]:
+	"""Approved follow-ups with a due date, for who is responsible: the rater where nobody is named."""
+	record = frappe.qb.DocType(FOLLOW_UP)
+	responsible = fn.Coalesce(fn.NullIf(record.responsible, ""), record.rater)
+	query = (
+		frappe.qb.from_(record)
+		.select(record.name, record.title, record.employee, record.employee_name, record.due_date)
+		.where((record.status == "In Progress") & (record.due_date <= scope.horizon))
+	)
+	query = _limited(query, record, FOLLOW_UP, scope)
+	for row in _run(_with_responsible(query, responsible, scope)):
+		yield _entry(
+			FOLLOW_UP_DUE,
+			scope,
+			row,
+			doctype=FOLLOW_UP,
+			name=row.name,
+			text=row.title,
+			due=getdate(row.due_date),
+		)
+
+
 KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	PLAN_NOT_SUBMITTED: _plans_to_submit,
 	PLAN_WAITING: _plans_to_approve,
@@ -491,6 +582,8 @@ KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	REVIEW_DUE: _reviews,
 	STATEMENT: _statements,
 	OBJECTION: _objections,
+	FOLLOW_UP_WAITING: _follow_ups_to_decide,
+	FOLLOW_UP_DUE: _follow_ups_due,
 }
 
 
@@ -500,7 +593,7 @@ def _limited(query: QueryBuilder, table: Table, doctype: str, scope: Scope) -> Q
 		query = query.where(criterion)
 	if scope.company:
 		query = query.where(table.company == scope.company)
-	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, catalogue.PLAN):
+	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, FOLLOW_UP, catalogue.PLAN):
 		query = query.where(table.cycle == scope.cycle)
 	return query
 

@@ -20,9 +20,11 @@ from asn_kinerja.demo import (
 	agency,
 	assessment,
 	development,
+	follow_ups,
 	masters,
 	planning,
 	removal,
+	rewards,
 	talks,
 	year,
 )
@@ -71,6 +73,9 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		year.run_stage(cycle, ANNUAL, employees, progress)
 		assessment.make_reviews(cycle, employees)
 		development.make_development(cycle, employees)
+		rewards.make_credit_points(employees)
+		rewards.make_allowance()
+		follow_ups.make_follow_ups(cycle, employees)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps
 		masters.make_users(employees, progress)
 		sync_roles()

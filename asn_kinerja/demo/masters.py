@@ -113,6 +113,7 @@ def _employee_values(person: Person) -> dict[str, object]:
 		"asn_type": person.asn_type,
 		"asn_nip": person.nip,
 		"asn_golongan": person.rank,
+		"asn_golongan_since": person.rank_since,
 		"asn_position_type": person.seat.post.kind,
 		"asn_functional_level": person.seat.post.level,
 		"asn_position_since": person.position_since,

@@ -158,6 +158,13 @@ class Person:
 		"""As ERPNext composes it."""
 		return " ".join(filter(None, (self.first_name, self.last_name)))
 
+	@property
+	def rank_since(self) -> date | None:
+		"""Since when a PNS holds the rank: some for more than two years, some for less."""
+		if self.asn_type != PNS:
+			return None
+		return max(self.appointed, date(YEAR - int(self.number[-3:]) % 5, 4, 1))
+
 
 @cache
 def people() -> tuple[Person, ...]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 import frappe
 
+from asn_kinerja.allowance import rules
 from asn_kinerja.demo import agency
 from asn_kinerja.demo.development import MARK as CATALOGUE_MARK
 from asn_kinerja.demo.masters import MARK
 from asn_kinerja.demo.people import ACCOUNTS
+from asn_kinerja.demo.rewards import RULE
 from asn_kinerja.demo.year import Progress, commit_chunk
 from asn_kinerja.development.catalogue import TRAINING
 
@@ -26,6 +28,9 @@ BESIDE = {
 
 # What is about one of its people, and what belongs to the agency; all with their rows.
 ABOUT_EMPLOYEES = (
+	"ASN Credit Point",
+	"ASN Allowance Line",
+	"ASN Follow Up",
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
 	"ASN Training Record",
@@ -42,6 +47,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Work Plan",
 )
 OF_COMPANY = (
+	"ASN Allowance Sheet",
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
 	"ASN Work Plan Template",
@@ -73,6 +79,7 @@ def remove(progress: Progress) -> None:
 	for doctype in TREES:
 		# from the leaves of the tree to its root
 		_delete(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="lft desc"), progress)
+	_delete_set(rules.RULE, frappe.get_all(rules.RULE, {"title": RULE}, pluck="name", order_by="name"))
 	_remove_users(progress)
 	_remove_trainings()
 	used_in = ("ASN Work Plan Item", "ASN Template Item")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 from .errors import ScoringError
+from .fields import Fields
 from .model import Predicate
 from .numbers import HUNDRED, round_half_up
 
@@ -64,6 +65,20 @@ class Deviation:
 	count: int
 	limit: int
 	people: int
+
+
+def guide_from_dict(d: object, strict: bool = True) -> Guide:
+	"""A row of the guide from the fields of its record; not yet checked (see `validate_guide`). `strict`
+	refuses unknown keys. Raises ScoringError with the field."""
+	names = ("organisation_predicate", "predicate", "other_predicate", "bound", "number")
+	row = Fields(d, names, strict, "row")
+	other = row.choice_or_none("other_predicate", Predicate)
+	return Guide(
+		organisation=row.choice("organisation_predicate", OrganisationPredicate),
+		predicates=(row.choice("predicate", Predicate), *((other,) if other else ())),
+		bound=row.choice("bound", Bound),
+		number=row.number_or_zero("number"),
+	)
 
 
 def judge(

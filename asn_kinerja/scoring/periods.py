@@ -10,7 +10,12 @@ from .numbers import HUNDRED, ZERO, round_half_up
 
 
 def months_of(from_date: date, to_date: date) -> int:
-	"""Months (0 or more) that count for a period, both days included.
+	"""Months (0 or more) that count for a period, both days included; see `months_in`."""
+	return len(months_in(from_date, to_date))
+
+
+def months_in(from_date: date, to_date: date) -> tuple[date, ...]:
+	"""The months that count for a period, both days included, each by its first day.
 
 	A month counts for the period that covers more than half of its days; of two halves the first counts. So
 	the parts of a year that is divided anywhere add up to the months of the year, each month counted once.
@@ -21,15 +26,16 @@ def months_of(from_date: date, to_date: date) -> int:
 	"""
 	if to_date < from_date:
 		raise ScoringError("{0}: the period ends before it begins.", field="to_date")
-	months = 0
+	found = []
 	year, month = from_date.year, from_date.month
 	while (year, month) <= (to_date.year, to_date.month):
 		days = monthrange(year, month)[1]
 		first, last = date(year, month, 1), date(year, month, days)
 		covered = (min(last, to_date) - max(first, from_date)).days + 1
-		months += 2 * covered > days or (2 * covered == days and from_date <= first)
+		if 2 * covered > days or (2 * covered == days and from_date <= first):
+			found.append(first)
 		year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-	return months
+	return tuple(found)
 
 
 def mean_by_months(parts: Sequence[tuple[Decimal, int]]) -> Decimal | None:

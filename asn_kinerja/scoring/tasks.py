@@ -8,26 +8,26 @@ from typing import Any
 from .achievement import achievement
 from .case import Case, Scheme
 from .codec import case_from_dict, named_scheme, outcome_to_dict
-from .development_plan import (
-	DevelopmentRules,
-	Gap,
-	LowValue,
-	Theme,
-	Training,
-	development_rules_from_dict,
-	needs,
-	propose,
-)
+from .development_tasks import run_development_plan, run_training_duty
 from .errors import ScoringError
 from .evaluate import evaluate
-from .fields import Fields, field_names, record
+from .fields import Fields, field_names
 from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
 from .model import Direction, PositionGroup, Rating, Step, ValueMethod
-from .numbers import ZERO, exact, shown, two_places
+from .numbers import exact, shown, two_places
+from .people_tasks import (
+	ALLOWANCE,
+	CREDIT,
+	DISCIPLINE,
+	run_allowance,
+	run_credit,
+	run_discipline,
+	run_distribution,
+	run_satisfaction,
+)
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
-from .shipped import shipped_competency_rules, shipped_development_rules, shipped_schemes
-from .training_duty import duty_progress
+from .shipped import shipped_competency_rules, shipped_schemes
 from .value import value
 from .verify import verify
 
@@ -138,65 +138,6 @@ def run_verify(raw: object) -> Document:
 		raise ScoringError("{0}: this is not an object. Enter the exported outcome.", field="outcome")
 	differences = verify(case, stored)
 	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
-
-
-def run_training_duty(raw: object) -> Document:
-	"""Training of a year against the duty of PNS or the maximum of PPPK."""
-	entry = Fields(raw, ("done", "duty", "maximum"), True, "input")
-	duty, maximum = entry.number_or_none("duty"), entry.number_or_none("maximum")
-	if (duty is None) is (maximum is None):
-		raise ScoringError("{0}: name either the duty (PNS) or the maximum (PPPK), not both.", field="duty")
-	is_duty = duty is not None
-	found = duty_progress(entry.number("done"), (duty if is_duty else maximum) or ZERO, is_duty)
-	return {
-		"remaining": two_places(found.remaining),
-		"percent": None if found.percent is None else two_places(found.percent),
-		"status": found.status.value,
-		"steps": _steps(found.step),
-	}
-
-
-def run_development_plan(raw: object) -> Document:
-	"""The measures that a table proposes for gaps, low values and themes of feedback."""
-	names = ("gaps", "low_values", "themes", "work_result", "rules", "trainings", "on", "attended")
-	entry = Fields(raw, names, True, "input")
-	rules = _development_rules(entry.get("rules"))
-	wanted = needs(
-		entry.rows("gaps", lambda row: record(Gap, row)),
-		entry.rows("low_values", lambda row: record(LowValue, row)),
-		entry.rows("themes", lambda row: record(Theme, row)),
-		entry.choice_or_none("work_result", Rating),
-	)
-	catalogue = entry.rows("trainings", lambda row: record(Training, row))
-	attended = entry.rows("attended", str)
-	return {
-		"proposals": [
-			{
-				"source": found.need.source.value,
-				"subject": found.need.subject,
-				"kind": found.kind.value,
-				"training": found.training,
-				"trainings": list(found.trainings),
-				"hours": two_places(found.hours),
-				"description": found.description,
-				"reason": found.reason.rule.format(*found.reason.values),
-			}
-			for found in propose(wanted, rules, catalogue, entry.day("on"), attended)
-		]
-	}
-
-
-def _development_rules(raw: object) -> DevelopmentRules:
-	shipped = shipped_development_rules()
-	if raw is None:
-		return next(iter(shipped.values()))
-	if not isinstance(raw, str):
-		return development_rules_from_dict(raw)
-	if raw not in shipped:
-		raise ScoringError(
-			'{0}: there is no table "{1}". Choose one of: {2}.', raw, ", ".join(shipped), field="rules"
-		)
-	return shipped[raw]
 
 
 def run_competency(raw: object) -> Document:
@@ -328,5 +269,51 @@ TASKS: Mapping[str, Task] = {
 		'                "competencies": [{"competency": "Kerja Sama", "to_level": 3}]}]}',
 		'{"proposals": [..., "kind": "Classical Training", "training": "Diklat Kerja Sama", ..., ...]}',
 		run_development_plan,
+	),
+	"credit": Task(
+		"credit points of a functional position, and what is missing to the next rank and level",
+		"Fields: functional_level, golongan, golongan_since and today (optional, YYYY-MM-DD),\n"
+		"initial_balance (optional), results (rows of from_date, to_date, predicate, annual: 1 for a\n"
+		f'year), education_bonus (optional, 1 = once). "rule" is a shipped one, {CREDIT} by default.',
+		"""{"functional_level": "Ahli Pertama", "golongan": "III/a", "results": [
+ {"from_date": "2023-01-01", "to_date": "2023-12-31", "predicate": "Sangat Baik", "annual": 1},
+ {"from_date": "2024-01-01", "to_date": "2024-02-29", "predicate": "Baik"}]}""",
+		'{"rows": [...], "total": "20.83", "next_rank": {...}, ...}',
+		run_credit,
+	),
+	"allowance": Task(
+		"the monthly allowance from performance and discipline",
+		"Fields: base in rupiah, or designation, position_type, functional_level, golongan (the row of the\n"
+		"rule that fits); score (0 to 120) or predicate; month (recap: month, working_days, present,\n"
+		"excused_absences, unexcused_absences, exceptions); sanctions (rows of level, sanction, from_date).\n"
+		f'What is missing counts as the rule says. "rule" is a shipped one, {ALLOWANCE} by default.',
+		"""{"base": 5000000, "month": {"month": "2026-03-01", "working_days": 20, "present": 20}}""",
+		'{"base": "5000000.00", "performance": "0.00", "discipline": "100.00", "amount": "2000000.00", ...}',
+		run_allowance,
+	),
+	"discipline": Task(
+		"the sanction proposed for unexcused days, and its points off the score",
+		"Fields: days (unexcused working days of a calendar year), run (most of them in a row), minutes\n"
+		f'(late and left early, optional). "rule" is a shipped one, {DISCIPLINE} by default.',
+		'{"days": 13, "run": 2}',
+		'{"days": 13, "level": "Sedang", ..., "months": 6, ..., "points": "30.00", "score": "70.00"}',
+		run_discipline,
+	),
+	"satisfaction": Task(
+		"index and grade of a survey of public satisfaction",
+		"Fields: answers (a row for each citizen: U1 to U9, 1 to 4), minimum (answers needed, optional),\n"
+		"grades (rows of grade, title, from_index; by default those of PermenPAN-RB 14/2017).",
+		'{"answers": [{"U1": 4, "U2": 3}, {"U1": 3, "U2": 3}]}',
+		'{"answers": 2, "index": "81.25", "grade": "B", ...}',
+		run_satisfaction,
+	),
+	"distribution": Task(
+		"what the predicates of a unit's people deviate from, given the unit's own predicate",
+		"Fields: organisation (Istimewa, Baik, Butuh Perbaikan, Kurang, Sangat Kurang), counts (people by\n"
+		"predicate), unrated (people without one yet, optional), guide (rows of organisation_predicate,\n"
+		"predicate, other_predicate, bound, number; by default that of SE MenPAN-RB 3/2023).",
+		'{"organisation": "Istimewa", "counts": {"Sangat Baik": 15, "Baik": 5}}',
+		'{"people": 20, ..., "deviations": [{"predicates": ["Sangat Baik"], ..., "count": 15, "limit": 14}]}',
+		run_distribution,
 	),
 }

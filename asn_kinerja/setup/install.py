@@ -22,6 +22,9 @@ TABLES = {
 	"attendance_rules": "ASN Attendance Rule",
 	"discipline_rules": "ASN Discipline Rule",
 	"competency_rules": "ASN Competency Rule",
+	"credit_rules": "ASN Credit Rule",
+	"allowance_rules": "ASN Allowance Rule",
+	"follow_up_rules": "ASN Follow Up Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
@@ -35,6 +38,7 @@ def after_install() -> None:
 	make_behaviour_values()
 	make_impact_levels()
 	make_tables()
+	choose_follow_up_rule()
 	make_competencies()
 	make_standard_templates()
 	make_schemes()
@@ -125,6 +129,16 @@ def _make_table(doctype: str, record: dict[str, Any]) -> None:
 	table.insert(ignore_permissions=True)
 	table.flags.ignore_permissions = True
 	table.submit()
+
+
+def choose_follow_up_rule() -> None:
+	"""The published table of follow-ups as the site's one, where nothing has been chosen yet."""
+	if "follow_up_rule" in frappe.db.get_singles_dict(SETTINGS):
+		return
+	(record,) = records("follow_up_rules")
+	name = frappe.db.exists("ASN Follow Up Rule", {"title": record["title"], "docstatus": 1})
+	if name:
+		frappe.db.set_single_value(SETTINGS, "follow_up_rule", name, update_modified=False)
 
 
 def make_competencies() -> None:

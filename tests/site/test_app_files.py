@@ -18,7 +18,7 @@ MANAGERS = {"ASN Performance Manager", "System Manager"}
 # plain stores: nobody may read them
 WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Feedback Mark", "ASN Seal Chain"}
 # made by the server only; what citizens have answered
-READ_ONLY = {"ASN Result Seal", "ASN Survey Response"}
+READ_ONLY = {"ASN Allowance Line", "ASN Result Seal", "ASN Survey Response"}
 LAYOUT = {"Section Break", "Column Break"}
 REAL_LINKS = {"Link", "Table", "Table MultiSelect"}
 
@@ -143,9 +143,13 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Behaviour Review", "review_key"),
 		("ASN Attendance Recap", "recap_key"),
 		("ASN Disciplinary Record", "proposal_key"),
+		("ASN Credit Point", "point_key"),
+		("ASN Allowance Sheet", "sheet_key"),
+		("ASN Allowance Line", "line_key"),
 		("ASN Training Record", "training_key"),
 		("ASN Development Plan", "plan_key"),
 		("ASN Competency Assessment", "assessment_key"),
+		("ASN Follow Up", "proposal_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -328,13 +332,17 @@ def test_nothing_commits_in_a_request() -> None:
 	}
 	# jobs, chunk by chunk; and a hook after which Frappe does not commit
 	jobs = {
+		"allowance/calculating.py",
+		"allowance/salary.py",
 		"attendance/proposals.py",
 		"batches/job.py",
+		"credit/posting.py",
 		"cycle/opening.py",
 		"cycle/reminders.py",
 		"development/opening.py",
 		"development/pull.py",
 		"evaluation/objections.py",
+		"follow_up/proposing.py",
 		"planning/batch.py",
 		"reviews/proposing.py",
 	}

@@ -41,6 +41,7 @@ LEGAL_TERMS = frozenset(
 		*("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"),
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
+		*("Keterampilan", "Keahlian"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -115,6 +116,13 @@ VARIABLES: dict[str, set[str]] = {
 	"cycle/deadlines.py": {"row.kind"},
 	"development/opening.py": {"proposals.RULE"},
 	"development/proposals.py": {"proposal.reason.rule"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
+		"self.decider",
+		"self.meta.get_label(field)",
+		"stored",
+	},
+	"follow_up/proposing.py": {"step.output", "step.rule"},
 	"attachments.py": {"doc.meta.get_label(field)"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
@@ -137,6 +145,11 @@ VARIABLES: dict[str, set[str]] = {
 	"setup/install.py": {"record['legal_basis']", "record['notes']"},
 	"asn_kinerja/doctype/asn_disciplinary_record/asn_disciplinary_record.py": {"stored"},
 	"attendance/proposals.py": {"RULE"},
+	"allowance/calculating.py": {"step.rule"},
+	"asn_kinerja/report/asn_credit_points/asn_credit_points.py": {"step.rule"},
+	"credit/form.py": {"step.rule"},
+	"credit/ledger.py": {"credit_rules.RULE", "doc.kind", "last[0]", "rule.lowest_predicate.value"},
+	"public/js/asn_steps.js": {"step.rule", "step.source", "value"},
 	"attendance/sources.py": {"LABELS[name]", "meta.get_label(error.field)"},
 	"access/fields.py": {
 		"df.label",
@@ -420,14 +433,8 @@ def everything() -> tuple[Text, ...]:
 	found: list[Text] = []
 	for record in records():
 		found += RECORDS[record.record["doctype"]](record)
-	for name in (
-		"scoring_schemes",
-		"attendance_rules",
-		"discipline_rules",
-		"competency_rules",
-		"development_rules",
-	):
-		path = APP / f"setup/records/{name}.json"
+	records_of_rules = (APP / "setup/records").glob("*_rules.json")
+	for path in (APP / "setup/records/scoring_schemes.json", *sorted(records_of_rules)):
 		for record in json.loads(path.read_text(encoding="utf-8")):
 			for text in filter(None, (record["legal_basis"], record.get("notes"))):
 				found.append(Text(text, short(path), 1, "", plain=True, variable=False))

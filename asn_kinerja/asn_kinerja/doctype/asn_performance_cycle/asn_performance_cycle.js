@@ -1,6 +1,7 @@
 frappe.ui.form.on("ASN Performance Cycle", {
 	setup(frm) {
 		frm.set_query("scheme", () => ({ filters: { docstatus: 1 } }));
+		frm.set_query("follow_up_rule", () => ({ filters: { docstatus: 1 } }));
 	},
 
 	onload(frm) {
@@ -22,6 +23,10 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			});
 			frm.reload_doc();
 		});
+		frappe.realtime.off("asn_follow_ups_proposed");
+		frappe.realtime.on("asn_follow_ups_proposed", (report) => {
+			if (report.cycle === frm.doc.name) show_proposed(report);
+		});
 		frappe.realtime.off("asn_seals_checked");
 		frappe.realtime.on("asn_seals_checked", (checked) => {
 			if (checked.cycle === frm.doc.name) show_seals(checked);
@@ -31,6 +36,15 @@ frappe.ui.form.on("ASN Performance Cycle", {
 	refresh(frm) {
 		if (!frm.is_new() && may_verify()) {
 			frm.add_custom_button(__("Verify Seals"), () => frm.events.verify_seals(frm));
+		}
+		if (!frm.is_new() && frm.perm[0].write) {
+			for (const stage of frm.doc.stages.filter((row) => row.evaluations)) {
+				frm.add_custom_button(
+					frappe.utils.escape_html(stage.stage_name),
+					() => frm.events.propose_follow_ups(frm, stage),
+					__("Propose Follow-Ups")
+				);
+			}
 		}
 		if (frm.is_new() || frm.doc.status === "Closed" || !frm.perm[0].write) return;
 		for (const stage of frm.doc.stages) {
@@ -57,6 +71,16 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		);
 	},
 
+	propose_follow_ups(frm, stage) {
+		asn_kinerja.call(frm, "propose_follow_ups", { stage: stage.name }).then((queued) =>
+			frappe.show_alert(
+				queued
+					? __("The final results are looked through in the background.")
+					: __("This is running already.")
+			)
+		);
+	},
+
 	verify_seals(frm) {
 		frappe.dom.freeze(__("Comparing the final results with their seals …"));
 		asn_kinerja
@@ -75,6 +99,25 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			.finally(() => frappe.dom.unfreeze());
 	},
 });
+
+// the lines come escaped from the server
+function show_proposed(report) {
+	const counts = __("Follow-ups: {0} proposed, {1} were there already, {2} withdrawn.", [
+		report.made,
+		report.present,
+		report.withdrawn,
+	]);
+	if (!report.left_out) {
+		frappe.show_alert({ message: counts, indicator: "green" }, 10);
+		return;
+	}
+	const lines = report.lines.map((line) => `<li>${line}</li>`).join("");
+	frappe.msgprint({
+		title: __("Propose Follow-Ups"),
+		indicator: "orange",
+		message: `<p>${counts}</p><p>${__("Left out: {0}", [report.left_out])}</p><ul>${lines}</ul>`,
+	});
+}
 
 function may_verify() {
 	const roles = ["ASN Performance Manager", "ASN Auditor"];

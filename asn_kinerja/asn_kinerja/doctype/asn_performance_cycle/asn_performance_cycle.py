@@ -7,9 +7,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, add_months, get_last_day, getdate
 
-from asn_kinerja import access
+from asn_kinerja import access, follow_up
 from asn_kinerja.cycle import opening
 from asn_kinerja.evaluation import seals
+from asn_kinerja.follow_up import proposing
 from asn_kinerja.messages import escaped
 
 
@@ -31,6 +32,7 @@ class ASNPerformanceCycle(Document):
 		from asn_kinerja.asn_kinerja.doctype.asn_cycle_stage.asn_cycle_stage import ASNCycleStage
 
 		company: DF.Link
+		follow_up_rule: DF.Link | None
 		frequency: DF.Literal["Monthly", "Quarterly", "Half-yearly"]
 		from_date: DF.Date
 		plan_due_date: DF.Date | None
@@ -46,6 +48,8 @@ class ASNPerformanceCycle(Document):
 
 	def validate(self) -> None:
 		self.check_scheme()
+		if self.follow_up_rule:
+			follow_up.check_rule(self.follow_up_rule)
 		if getdate(self.from_date) >= getdate(self.to_date):
 			frappe.throw(_("{0} must be before {1}.").format(_("From Date"), _("To Date")))
 		if not self.stages:
@@ -172,6 +176,24 @@ class ASNPerformanceCycle(Document):
 		if self.status == "Closed":
 			frappe.throw(_("The cycle {0} is closed.").format(*escaped(self.name)))
 		return opening.enqueue(self.name, row.name)
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def propose_follow_ups(self, stage: str) -> bool:
+		"""Start the background job that proposes what the final results of a stage lead to (`stage`: its row
+		name); False when it is waiting or running already.
+
+		Who: performance managers (write permission on the cycle). Repeating it proposes nothing twice."""
+		self.check_permission("write")
+		if not any(row.name == stage for row in self.stages):
+			frappe.throw(_("Save the cycle first: the stage is not stored yet."))
+		if not follow_up.rule_of(self.name):
+			frappe.throw(
+				_("There is no table of follow-ups: choose a {0} here or in {1}.").format(
+					_("ASN Follow Up Rule"), _("ASN Performance Settings")
+				)
+			)
+		return proposing.enqueue(self.name, stage, frappe.session.user)
 
 	@frappe.whitelist()
 	@access.on_stored_document

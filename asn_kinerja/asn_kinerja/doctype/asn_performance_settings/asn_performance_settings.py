@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from asn_kinerja import follow_up
 from asn_kinerja.development import duty
 from asn_kinerja.evaluation import objectivity, organisation
 from asn_kinerja.messages import core_errors, escaped
@@ -33,6 +34,7 @@ class ASNPerformanceSettings(Document):
 		decision_days: DF.Int
 		development_rule: DF.Link | None
 		finalise_automatically: DF.Check
+		follow_up_rule: DF.Link | None
 		innovation_panel: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
@@ -62,6 +64,7 @@ class ASNPerformanceSettings(Document):
 
 	def validate(self) -> None:
 		self.check_scheme()
+		self.check_follow_up_rule()
 		self.check_minimum()
 		self.check_reviewers()
 		duty.check_settings(self)
@@ -89,6 +92,10 @@ class ASNPerformanceSettings(Document):
 					_("Anonymous Feedback Is Shown From"), self.anonymity_minimum, SMALLEST_MINIMUM
 				)
 			)
+
+	def check_follow_up_rule(self) -> None:
+		if self.follow_up_rule:
+			follow_up.check_rule(self.follow_up_rule)
 
 	def check_scheme(self) -> None:
 		if (

@@ -44,7 +44,7 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	day, today by default), show ("Units" or "People")."""
 	chosen = frappe._dict(filters or {})
 	people = listed(chosen)
-	measured = [one for one in people if one.assessed and one.standard]
+	measured = [one for one in people if one.levels and one.standard]
 	asked = competencies(measured, chosen.kind)
 	by_person = chosen.show == PEOPLE
 	found = person_rows(measured, asked) if by_person else unit_rows(measured, asked)
@@ -61,14 +61,6 @@ def competencies(measured: Iterable[Person], kind: str | None) -> list[str]:
 	kinds = [kind.value for kind in Kind]
 	found.sort(key=lambda row: (kinds.index(row.kind), row.sequence, row.name))
 	return [row.name for row in found]
-
-
-def gaps(one: Person) -> dict[str, tuple[int, int | None]]:
-	"""Competency -> required level, and the level reached where it is known."""
-	return {
-		row.competency: (row.level, one.assessed.levels.get(row.competency))
-		for row in one.standard.requirements
-	}
 
 
 # --- per unit ----------------------------------------------------------------------------------------------
@@ -91,7 +83,7 @@ def heat(people: Sequence[Person], asked: Sequence[str]) -> Row:
 	"""Per competency the mean gap, how many of those measured are below the standard, and the shade."""
 	known: dict[str, list[int]] = defaultdict(list)
 	for one in people:
-		for competency, (required, level) in gaps(one).items():
+		for competency, required, level in one.gaps:
 			if level:
 				known[competency].append(max(0, required - level))
 	row: Row = {"people": len(people)}
@@ -124,10 +116,10 @@ def person_row(one: Person, asked: Sequence[str]) -> Row:
 		"employee_name": one.employee_name,
 		"unit": one.unit or _("Without a Work Unit"),
 		"designation": one.designation,
-		"assessed_on": one.assessed.assessed_on,
+		"assessed_on": one.levels.assessed_on,
 		**IS_EMPLOYEE,
 	}
-	own = gaps(one)
+	own = {competency: (required, level) for competency, required, level in one.gaps}
 	for place, competency in enumerate(asked):
 		if competency not in own:
 			continue
@@ -171,7 +163,7 @@ def summary(people: Sequence[Person], measured: Sequence[Person], asked: Sequenc
 	return [
 		counted(_("People"), len(people)),
 		counted(_("People Measured"), len(measured)),
-		counted(_("Without an Assessment"), sum(not one.assessed for one in people), "orange"),
+		counted(_("Without an Assessment"), sum(not one.levels for one in people), "orange"),
 		counted(_("Position Without a Standard"), sum(not one.standard for one in people), "orange"),
 		counted(_("People With a Gap"), len(below), "red"),
 	]
@@ -179,8 +171,4 @@ def summary(people: Sequence[Person], measured: Sequence[Person], asked: Sequenc
 
 def has_gap(one: Person, asked: Sequence[str]) -> bool:
 	"""Whether one of these competencies is below what his position asks for."""
-	return any(
-		level and level < required
-		for competency, (required, level) in gaps(one).items()
-		if competency in asked
-	)
+	return any(0 < level < required for competency, required, level in one.gaps if competency in asked)

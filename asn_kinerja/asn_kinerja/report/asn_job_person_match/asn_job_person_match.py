@@ -133,7 +133,7 @@ def by_own_position(chosen: frappe._dict, rule: str) -> Answer:
 		}
 		if not one.standard:
 			rows.append(row | {"remark": _("The position has no standard.")})
-		elif not one.assessed:
+		elif not one.levels:
 			rows.append(row | {"remark": _("There is no assessment that counts.")})
 		else:
 			if one.standard.name not in scales:
@@ -142,7 +142,7 @@ def by_own_position(chosen: frappe._dict, rule: str) -> Answer:
 			if isinstance(scale, ScoringError):
 				rows.append(row | {"remark": scale.text(_)})
 				continue
-			candidate = judge(scale, one.assessed)
+			candidate = judge(scale, one.employee, one.levels)
 			candidates.append(candidate)
 			rows.append(row | outcome(candidate, named))
 	rows.sort(key=lambda row: -row["percent"] if row.get("percent") is not None else 1)

@@ -23,6 +23,8 @@ frappe.query_reports["ASN Overdue Actions"] = {
 				{ value: "Review due", label: __("Review due") },
 				{ value: "Statement on an objection due", label: __("Statement on an objection due") },
 				{ value: "Objection to decide", label: __("Objection to decide") },
+				{ value: "Follow-up to decide", label: __("Follow-up to decide") },
+				{ value: "Follow-up due", label: __("Follow-up due") },
 			],
 		},
 		{

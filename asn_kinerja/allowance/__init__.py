@@ -1,0 +1,1 @@
+"""The monthly allowance (TPP, tukin): rules, sheets of an agency, calculation, export, salaries."""

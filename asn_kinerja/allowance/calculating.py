@@ -1,0 +1,254 @@
+"""Calculating the lines of an allowance sheet, as sets in a background job.
+
+It may be repeated until the sheet is approved, killed and started again: there is one line per sheet and
+employee (a unique index), what differs is changed, and who is no longer there loses his line.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.translate import get_user_lang
+from frappe.utils import add_months, cint, cstr, get_last_day, getdate, now
+from pypika import functions as fn
+
+from asn_kinerja import bulk, people
+from asn_kinerja.allowance import rules as allowance_rules
+from asn_kinerja.allowance import sheets
+from asn_kinerja.attendance import discipline, frappe_hr, recaps
+from asn_kinerja.credit.ledger import explained
+from asn_kinerja.evaluation.seals import FINAL_STATE
+from asn_kinerja.scoring import Predicate
+from asn_kinerja.scoring.allowance import AllowanceRules, Performance, allowance, base_of
+
+EVALUATION = "ASN Evaluation"
+CHUNK = 500  # employees
+UPDATED_AT_ONCE = 200
+EVENT = "asn_allowance_sheet"
+FOLLOWED = (
+	*("title", "employee_name", "nip", "designation", "position_type", "golongan", "department", "company"),
+	*("rater", "rater_name", "base", "performance", "discipline", "amount", "left_out", "notes"),
+	*("evaluation", "explanation"),
+)
+
+
+def enqueue(sheet: str) -> bool:
+	"""Queue the calculation. False when it is waiting or running already: then nothing is added."""
+	job = frappe.enqueue(
+		"asn_kinerja.allowance.calculating.run",
+		queue="long",
+		job_id=f"asn_allowance::{sheet}",
+		deduplicate=True,
+		sheet=sheet,
+		user=frappe.session.user,
+	)
+	return job is not None
+
+
+def run(sheet: str, user: str) -> None:
+	"""The background job: calculate, tell the user how far it is and how it ended."""
+	frappe.set_user(user)
+	frappe.local.lang = get_user_lang(user)
+	done = process(sheet, user)
+	frappe.publish_realtime(EVENT, {"sheet": sheet, "done": True, "calculated": done}, user=user)
+
+
+def process(sheet: str, user: str | None = None) -> bool:
+	"""Calculate all lines; False when the sheet was approved meanwhile. Commits after each chunk, so that a
+	killed job loses one chunk at most and other people's locks stay short."""
+	doc = frappe.get_doc(sheets.SHEET, sheet)
+	month = getdate(doc.month)
+	employees = frappe_hr.employees(doc.company, None, month)
+	frappe.db.commit()  # ends the read view: what is stored before the lock is granted must be seen
+	for start in range(0, len(employees), CHUNK):
+		if not _is_open(sheet):
+			return False
+		_chunk(doc, month, employees[start : start + CHUNK])
+		frappe.db.commit()
+		if user:
+			progress = {"sheet": sheet, "count": start + CHUNK, "total": len(employees)}
+			frappe.publish_realtime(EVENT, progress, user=user)
+	if not _is_open(sheet):
+		return False
+	_remove_others(sheet, employees)
+	# a save would collide with somebody who has the form open
+	frappe.db.set_value(sheets.SHEET, sheet, {"calculated_on": now(), **sheets.totals(sheet)})
+	frappe.db.commit()
+	return True
+
+
+def _is_open(sheet: str) -> bool:
+	"""Whether it may be calculated, locked until the chunk is stored."""
+	return frappe.db.get_value(sheets.SHEET, sheet, "status", for_update=True) == sheets.DRAFT
+
+
+def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:
+	rule = allowance_rules.of(sheet.rule)
+	last = getdate(get_last_day(month))
+	headers = people.headers(employees)
+	positions = {
+		row.name: row
+		for row in frappe.get_all(
+			"Employee",
+			filters={"name": ["in", list(employees)]},
+			fields=["name", "asn_functional_level", "asn_golongan"],
+			order_by="name",
+		)
+	}
+	results = results_of(employees, sheet.rule, month)
+	attended = recaps.facts(employees, month, last)
+	sanctioned = discipline.facts(employees, month, last)
+	lines = [
+		{
+			**headers[employee],
+			"employee": employee,
+			"sheet": sheet.name,
+			"month": month,
+			"status": sheets.DRAFT,
+			"line_key": sheets.line_key(sheet.name, employee),
+			"title": f"{headers[employee]['employee_name']} · {month:%m/%Y}",
+			"golongan": positions[employee].asn_golongan,
+			**values(
+				rule,
+				{**headers[employee], **positions[employee]},
+				results.get(employee),
+				attended.get(employee, ()),
+				sanctioned.get(employee, ()),
+			),
+		}
+		for employee in employees
+		if employee in headers
+	]
+	_store(lines)
+
+
+def values(
+	rule: AllowanceRules,
+	person: Mapping[str, Any],
+	result: Mapping[str, Any] | None,
+	months: Sequence[Any],
+	sanctions: Sequence[Any],
+) -> dict[str, Any]:
+	"""What a line says. `person`: his header with asn_functional_level and asn_golongan; who has no base in
+	the rule is left out by name."""
+	base = base_of(
+		rule.bases,
+		designation=person["designation"] or "",
+		position_type=person["position_type"] or "",
+		functional_level=person["asn_functional_level"] or "",
+		golongan=person["asn_golongan"] or "",
+	)
+	found = allowance(
+		base.amount if base else None,
+		_performance(result),
+		months[0] if months else None,
+		sanctions,
+		rule,
+	)
+	return {
+		"base": float(found.base),
+		"performance": float(found.performance or 0),
+		"discipline": float(found.discipline or 0),
+		"amount": float(found.amount),
+		"left_out": cint(found.left_out),
+		"notes": "; ".join(_(step.rule) for step in found.missing) or None,
+		"evaluation": result["name"] if result else None,
+		"explanation": explained(found.steps),
+	}
+
+
+def _performance(result: Mapping[str, Any] | None) -> Performance | None:
+	if not result:
+		return None
+	return Performance(
+		Decimal(cstr(result["score"])) if result["scored"] else None,
+		Predicate(result["predicate"]) if result["predicate"] else None,
+	)
+
+
+def results_of(employees: Sequence[str], rule: str, month: date) -> dict[str, Mapping[str, Any]]:
+	"""Employee -> the result that counts for a month by a rule: the newest that ended by the end of it, or
+	the shortest period in which the month lies; of equal ones that which ended last. One query."""
+	choice = allowance_rules.choice_of_result(rule)
+	last = getdate(get_last_day(month))
+	evaluation = frappe.qb.DocType(EVALUATION)
+	query = (
+		frappe.qb.from_(evaluation)
+		.select(
+			evaluation.name,
+			evaluation.employee,
+			evaluation.from_date,
+			evaluation.to_date,
+			evaluation.score,
+			evaluation.scored,
+			evaluation.predicate,
+		)
+		.where(evaluation.employee.isin(list(employees)) & (evaluation.docstatus == 1))
+		.where(fn.Coalesce(evaluation.predicate, "") != "")
+		.orderby(evaluation.employee, evaluation.name)
+	)
+	if choice["final_only"]:
+		query = query.where(evaluation.workflow_state == FINAL_STATE)
+	latest = choice["result_source"] == allowance_rules.LATEST
+	if latest:
+		query = query.where(evaluation.to_date <= last)
+		if cint(choice["result_months"]):
+			oldest = getdate(add_months(last, -cint(choice["result_months"])))
+			query = query.where(evaluation.to_date >= oldest)
+	else:
+		query = query.where((evaluation.from_date <= last) & (evaluation.to_date >= month))
+	found: dict[str, Mapping[str, Any]] = {}
+	for row in query.run(as_dict=True):
+		before = found.get(row.employee)
+		if before is None or _rank(row, latest) > _rank(before, latest):
+			found[row.employee] = row
+	return found
+
+
+def _rank(row: Mapping[str, Any], latest: bool) -> tuple[Any, ...]:
+	length = -(row["to_date"] - row["from_date"]).days
+	# of results that end together the longer one, which is that of the year, is the newer
+	return (row["to_date"], -length) if latest else (length, row["to_date"])
+
+
+def _store(lines: Sequence[Mapping[str, Any]]) -> None:
+	"""Set queries instead of saves: all that a save would do to a line is done in `values`."""
+	line = frappe.qb.DocType(sheets.LINE)
+	stored = {
+		row.line_key: row
+		for row in frappe.qb.from_(line)
+		.select(line.name, line.line_key, *(line[field] for field in FOLLOWED))
+		.where(line.line_key.isin([row["line_key"] for row in lines]))
+		.orderby(line.name)
+		.run(as_dict=True)
+	}
+	bulk.insert(sheets.LINE, [row for row in lines if row["line_key"] not in stored])
+	changed = {
+		stored[row["line_key"]]["name"]: {field: row[field] for field in FOLLOWED}
+		for row in lines
+		if row["line_key"] in stored
+		and any(_differ(stored[row["line_key"]][field], row[field]) for field in FOLLOWED)
+	}
+	names = list(changed)
+	for start in range(0, len(names), UPDATED_AT_ONCE):
+		bulk.update(sheets.LINE, {name: changed[name] for name in names[start : start + UPDATED_AT_ONCE]})
+	for name in names:
+		frappe.clear_document_cache(sheets.LINE, name)
+
+
+def _differ(one: Any, other: Any) -> bool:
+	if isinstance(other, float):
+		return abs((one or 0) - other) > 1e-6
+	return (one or None) != (other or None)
+
+
+def _remove_others(sheet: str, employees: Sequence[str]) -> None:
+	"""Lines of people who do not belong to the month any more, such as those who left."""
+	there = set(employees)
+	rows = frappe.get_all(sheets.LINE, filters={"sheet": sheet}, fields=["name", "employee"], order_by="name")
+	gone = [row.name for row in rows if row.employee not in there]
+	if gone:
+		frappe.db.delete(sheets.LINE, {"name": ["in", gone]})

@@ -1,0 +1,172 @@
+"""Drafts of Additional Salary in Frappe HR, from an approved sheet; used when that app is there.
+
+All that differs between its versions stands here. Drafts are inserted as a set after the checks that its
+own form would make: a salary structure is assigned, the day lies within the employment. Whoever submits them
+there runs its own rules. A line that has a draft, or a submitted one, gets none again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.translate import get_user_lang
+from frappe.utils import get_last_day, getdate
+
+from asn_kinerja import bulk
+from asn_kinerja.allowance import sheets
+from asn_kinerja.messages import escaped
+
+APP, SALARY, COMPONENT = "hrms", "Additional Salary", "Salary Component"
+ASSIGNMENT = "Salary Structure Assignment"
+CHUNK = 500  # lines
+EVENT = "asn_allowance_salaries"
+
+
+@dataclass(slots=True)
+class Report:
+	"""How many drafts were made, how many lines had one, and how many people Frappe HR cannot pay: no salary
+	structure, or not employed at the end of the month."""
+
+	made: int = 0
+	present: int = 0
+	without_structure: int = 0
+	not_employed: int = 0
+
+
+def installed() -> bool:
+	"""Whether Frappe HR is there with its payroll."""
+	return APP in frappe.get_installed_apps() and bool(frappe.db.exists("DocType", SALARY))
+
+
+def check(rule: str) -> str:
+	"""The salary component of a rule; raises when Frappe HR or the component is not there."""
+	if not installed():
+		frappe.throw(_("Frappe HR is not installed on this site. Use the export of the sheet instead."))
+	component = (frappe.db.get_value("ASN Allowance Rule", rule, "salary_component") or "").strip()
+	if not component or not frappe.db.exists(COMPONENT, {"name": component, "disabled": 0}):
+		frappe.throw(
+			_("The rule {0} names no salary component that is in use. Enter it in a new version.").format(
+				*escaped(rule)
+			)
+		)
+	return component
+
+
+def enqueue(sheet: str) -> bool:
+	"""Queue the drafts. False when they are on their way already."""
+	job = frappe.enqueue(
+		"asn_kinerja.allowance.salary.run",
+		queue="long",
+		job_id=f"asn_allowance_salaries::{sheet}",
+		deduplicate=True,
+		sheet=sheet,
+		user=frappe.session.user,
+	)
+	return job is not None
+
+
+def run(sheet: str, user: str) -> None:
+	"""The background job: make the drafts, tell the user how it ended."""
+	frappe.set_user(user)
+	frappe.local.lang = get_user_lang(user)
+	report = process(sheet)
+	frappe.publish_realtime(
+		EVENT,
+		{
+			"sheet": sheet,
+			"made": report.made,
+			"present": report.present,
+			"without_structure": report.without_structure,
+			"not_employed": report.not_employed,
+		},
+		user=user,
+	)
+
+
+def process(sheet: str) -> Report:
+	"""Make the missing drafts. Commits after each chunk, so that a killed job loses one chunk at most."""
+	doc = frappe.get_doc(sheets.SHEET, sheet)
+	component, report = check(doc.rule), Report()
+	names = frappe.get_all(
+		sheets.LINE,
+		filters={"sheet": sheet, "status": sheets.APPROVED, "left_out": 0, "amount": [">", 0]},
+		pluck="name",
+		order_by="name",
+	)
+	for start in range(0, len(names), CHUNK):
+		# whoever makes them for the same sheet at the same time waits here until this chunk is stored
+		frappe.db.get_value(sheets.SHEET, sheet, "name", for_update=True)
+		_chunk(doc, component, names[start : start + CHUNK], report)
+		frappe.db.commit()
+	return report
+
+
+def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> None:
+	day = getdate(get_last_day(doc.month))
+	lines = frappe.get_all(
+		sheets.LINE,
+		filters={"name": ["in", list(names)]},
+		fields=["name", "employee", "employee_name", "department", "company", "amount"],
+		order_by="name",
+	)
+	employees = [line.employee for line in lines]
+	there = set(
+		frappe.get_all(
+			SALARY,
+			filters={"ref_doctype": sheets.LINE, "ref_docname": ["in", list(names)], "docstatus": ["<", 2]},
+			pluck="ref_docname",
+			order_by="name",
+		)
+	)
+	structured = set(
+		frappe.get_all(
+			ASSIGNMENT, filters={"employee": ["in", employees]}, pluck="employee", order_by="employee"
+		)
+	)
+	employed = {
+		row.name
+		for row in frappe.get_all(
+			"Employee",
+			filters={"name": ["in", employees]},
+			fields=["name", "status", "date_of_joining", "relieving_date"],
+			order_by="name",
+		)
+		if _is_employed(row, day)
+	}
+	kind = frappe.db.get_value(COMPONENT, component, "type")
+	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
+	rows = []
+	for line in lines:
+		if line.name in there:
+			report.present += 1
+		elif line.employee not in structured:
+			report.without_structure += 1
+		elif line.employee not in employed:
+			report.not_employed += 1
+		else:
+			rows.append(
+				{
+					"employee": line.employee,
+					"employee_name": line.employee_name,
+					"department": line.department,
+					"company": line.company,
+					"salary_component": component,
+					"type": kind,
+					"amount": line.amount,
+					"currency": currency,
+					"payroll_date": day,
+					"ref_doctype": sheets.LINE,
+					"ref_docname": line.name,
+				}
+			)
+	bulk.insert(SALARY, rows)
+	report.made += len(rows)
+
+
+def _is_employed(row: Mapping[str, Any], day: Any) -> bool:
+	joined = not row["date_of_joining"] or row["date_of_joining"] <= day
+	return (
+		row["status"] == "Active" and joined and (not row["relieving_date"] or day <= row["relieving_date"])
+	)

@@ -1,0 +1,8 @@
+frappe.ui.form.on("ASN Allowance Line", {
+	refresh(frm) {
+		frm.disable_save();
+		asn_kinerja.show_steps(frm, "explanation_view", frm.doc.explanation);
+		frm.dashboard.clear_headline();
+		if (frm.doc.left_out) frm.set_intro(__("Left out until the data are there."), "orange");
+	},
+});

@@ -1,0 +1,94 @@
+frappe.ui.form.on("ASN Allowance Sheet", {
+	setup(frm) {
+		frm.set_query("rule", () => ({ filters: { docstatus: 1 } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		const manager = frappe.user.has_role("ASN Performance Manager") || frappe.session.user === "Administrator";
+		const { status, calculated_on } = frm.doc;
+		frm.events.listen(frm);
+		if (calculated_on) {
+			frm.add_custom_button(__("Lines"), () =>
+				frappe.set_route("query-report", "ASN Allowance Sheet", { sheet: frm.doc.name })
+			);
+			frm.add_custom_button(__("Export XLSX"), () => frm.events.download(frm));
+		}
+		if (status === "Approved") {
+			frm.disable_save();
+			if (manager && "hrms" in (frappe.boot.versions || {})) {
+				frm.add_custom_button(__("Additional Salary"), () => frm.events.make_salaries(frm));
+			}
+			return;
+		}
+		if (!manager) return;
+		frm.add_custom_button(__("Calculate"), () => frm.events.calculate(frm)).addClass(
+			calculated_on ? "" : "btn-primary"
+		);
+		if (calculated_on) {
+			frm.add_custom_button(__("Approve"), () => frm.events.approve(frm)).addClass("btn-primary");
+		} else {
+			frm.set_intro(__("Calculate the lines, look at those with missing data, then approve the sheet."), "blue");
+		}
+	},
+
+	listen(frm) {
+		frappe.realtime.off("asn_allowance_sheet");
+		frappe.realtime.on("asn_allowance_sheet", ({ sheet, done, calculated, count, total }) => {
+			if (sheet !== frm.doc.name) return;
+			if (!done) return frappe.show_progress(__("Allowance"), Math.min(count, total), total);
+			frappe.hide_progress();
+			if (calculated) frappe.show_alert({ message: __("The sheet is calculated."), indicator: "green" });
+			frm.reload_doc();
+		});
+		frappe.realtime.off("asn_allowance_salaries");
+		frappe.realtime.on(
+			"asn_allowance_salaries",
+			({ sheet, made, present, without_structure, not_employed }) => {
+				if (sheet !== frm.doc.name) return;
+				frappe.msgprint(
+					__("Drafts: {0} new, {1} were there. Without a salary structure: {2}. Not employed: {3}.", [
+						made,
+						present,
+						without_structure,
+						not_employed,
+					])
+				);
+			}
+		);
+	},
+
+	calculate(frm) {
+		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
+		saved
+			.then(() => asn_kinerja.call(frm, "calculate", {}))
+			.then((answer) => frm.events.told(answer, __("The lines are calculated in the background.")));
+	},
+
+	make_salaries(frm) {
+		asn_kinerja
+			.call(frm, "make_salaries", {})
+			.then((answer) => frm.events.told(answer, __("The drafts are made in the background.")));
+	},
+
+	told(answer, text) {
+		const queued = answer && answer.message !== undefined ? answer.message : answer;
+		frappe.show_alert(queued ? text : __("This is running already."));
+	},
+
+	approve(frm) {
+		const { left_out, with_notes } = frm.doc;
+		const text = __("Everybody reads his line from now on, and nothing changes any more.");
+		const missing = with_notes
+			? ` ${__("{0} lines have missing data, {1} are left out.", [with_notes, left_out])}`
+			: "";
+		frappe.confirm(text + missing, () =>
+			asn_kinerja.call(frm, "approve", {}).then(() => frm.reload_doc())
+		);
+	},
+
+	download(frm) {
+		const address = "/api/method/asn_kinerja.allowance.export.download";
+		window.open(`${address}?sheet=${encodeURIComponent(frm.doc.name)}`);
+	},
+});

@@ -1,0 +1,127 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now
+
+from asn_kinerja import access
+from asn_kinerja.allowance import calculating, salary, sheets
+from asn_kinerja.messages import escaped
+
+
+class ASNAllowanceSheet(Document):
+	"""The allowance of an agency for a month: a line for everybody, calculated in a background job as
+	often as wanted, and frozen by the approval."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		amount_total: DF.Currency
+		approved_by: DF.Link | None
+		approved_on: DF.Datetime | None
+		base_total: DF.Currency
+		calculated_on: DF.Datetime | None
+		company: DF.Link
+		currency: DF.Link | None
+		left_out: DF.Int
+		month: DF.Date
+		people: DF.Int
+		rule: DF.Link
+		sheet_key: DF.Data | None
+		status: DF.Literal["Draft", "Approved"]
+		title: DF.Data | None
+		with_notes: DF.Int
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		self.keep_from_server()
+		self.month = getdate(self.month).replace(day=1)
+		self.title = sheets.title(self.company, self.month)
+		self.sheet_key = sheets.key(self.company, self.month)
+		if not self.flags.asn_server_made:
+			self.check_open()
+			self.check_rule()
+
+	def keep_from_server(self) -> None:
+		"""What the server counts and decides is not taken from a client."""
+		if self.flags.asn_server_made:
+			return
+		before = self.get_doc_before_save() or frappe.new_doc(self.doctype)
+		self.update({field: before.get(field) for field in sheets.SERVER_SET})
+
+	def check_open(self) -> None:
+		if self.status == sheets.APPROVED:
+			frappe.throw(_("{0} is approved and does not change any more.").format(*escaped(self.title)))
+
+	def check_rule(self) -> None:
+		if frappe.db.get_value("ASN Allowance Rule", self.rule, "docstatus") != 1:
+			frappe.throw(_("Choose a submitted {0}.").format(_("ASN Allowance Rule")))
+		other = frappe.db.get_value(
+			self.doctype, {"sheet_key": self.sheet_key, "name": ["!=", self.name or ""]}, "title"
+		)
+		if other:
+			frappe.throw(
+				_("There is a sheet for this agency and month already: {0}.").format(*escaped(other))
+			)
+
+	def on_trash(self) -> None:
+		self.check_open()
+		# calculated and shown to nobody yet
+		frappe.db.delete(sheets.LINE, {"sheet": self.name})
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def calculate(self) -> bool:
+		"""Queue the calculation of all lines; False when it is on its way already.
+
+		Who: performance managers of the agency. From: Draft."""
+		self.check_manager()
+		self.check_open()
+		return calculating.enqueue(self.name)
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def approve(self) -> None:
+		"""Freeze the sheet and show everybody his line.
+
+		Who: performance managers of the agency. From: Draft, calculated."""
+		self.check_manager()
+		# a calculation that is running waits here, and finds the sheet approved
+		stored = frappe.db.get_value(self.doctype, self.name, ["status", "calculated_on"], for_update=True)
+		if stored[0] != sheets.DRAFT:
+			self.status = stored[0]
+			self.check_open()
+		if not stored[1]:
+			frappe.throw(_("Calculate the sheet first."))
+		self.update(
+			{"status": sheets.APPROVED, "approved_by": frappe.session.user, "approved_on": now()}
+			| sheets.totals(self.name)
+		)
+		self.flags.asn_server_made = True
+		self.save(ignore_permissions=True)
+		# one statement for many thousand lines, which have no rules of their own
+		frappe.db.set_value(sheets.LINE, {"sheet": self.name}, "status", sheets.APPROVED)
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def make_salaries(self) -> bool:
+		"""Queue drafts of Additional Salary in Frappe HR; False when this is on its way already.
+
+		Who: performance managers of the agency. From: Approved."""
+		self.check_manager()
+		if self.status != sheets.APPROVED:
+			frappe.throw(_("Approve the sheet first."))
+		salary.check(self.rule)
+		return salary.enqueue(self.name)
+
+	def check_manager(self) -> None:
+		self.check_permission("write")
+		if not access.is_manager_of(self.company, self.doctype):
+			frappe.throw(
+				_("Only a performance manager of {0} does this for many.").format(*escaped(self.company)),
+				frappe.PermissionError,
+			)

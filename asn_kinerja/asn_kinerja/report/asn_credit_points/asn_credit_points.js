@@ -1,0 +1,29 @@
+frappe.query_reports["ASN Credit Points"] = {
+	filters: [
+		{
+			fieldname: "company",
+			label: __("Agency"),
+			fieldtype: "Link",
+			options: "Company",
+			default: frappe.defaults.get_user_default("Company"),
+		},
+		{
+			fieldname: "department",
+			label: __("Work Unit"),
+			fieldtype: "Link",
+			options: "Department",
+			get_query: () => ({ filters: { company: frappe.query_report.get_filter_value("company") } }),
+		},
+		{ fieldname: "employee", label: __("Employee"), fieldtype: "Link", options: "Employee" },
+		{ fieldname: "on", label: __("On"), fieldtype: "Date", default: frappe.datetime.get_today() },
+		{ fieldname: "eligible", label: __("May Be Proposed"), fieldtype: "Check" },
+	],
+
+	// the total leads to the rows that it is made of
+	formatter(value, row, column, data, standard) {
+		const shown = standard(value, row, column, data);
+		if (column.fieldname !== "total" || !data || !data.employee || !shown) return shown;
+		const address = `/app/asn-credit-point?employee=${encodeURIComponent(data.employee)}`;
+		return `<a href="${address}" title="${__("Open the ledger")}">${shown}</a>`;
+	},
+};

@@ -1,0 +1,62 @@
+"""Follow-ups of evaluations (tindak lanjut hasil evaluasi): proposed by rules, decided by a person,
+tracked to the end. Source: PermenPAN-RB 6/2022, article 5; PP 30/2019, articles 56–58."""
+
+from collections.abc import Mapping
+
+import frappe
+from frappe import _
+
+from asn_kinerja import access
+from asn_kinerja.messages import escaped
+from asn_kinerja.scoring.follow_up import (
+	Decider,
+	FollowUpKind,
+	FollowUpRules,
+	follow_up_rules_from_dict,
+)
+
+FOLLOW_UP, RULE, NOTE = "ASN Follow Up", "ASN Follow Up Rule", "ASN Follow Up Note"
+EVALUATION, CYCLE, SETTINGS = "ASN Evaluation", "ASN Performance Cycle", "ASN Performance Settings"
+PROPOSED, IN_PROGRESS, DONE, REJECTED, DROPPED = "Proposed", "In Progress", "Done", "Rejected", "Dropped"
+APPROVED = (IN_PROGRESS, DONE)
+
+RELATION_OF: Mapping[str, str] = {
+	Decider.RATER.value: access.RATER,
+	Decider.RATER_SUPERIOR.value: access.SUPERIOR,
+	Decider.MANAGER.value: access.MANAGER,
+}
+# Who decides on what a person proposes; for what a rule proposes the rule says it.
+OF_THE_RATER = (FollowUpKind.COACHING.value, FollowUpKind.COUNSELLING.value)
+
+
+def decider_of(kind: str) -> str:
+	"""Who decides on a follow-up that somebody has entered by hand."""
+	return (Decider.RATER if kind in OF_THE_RATER else Decider.MANAGER).value
+
+
+def rule_of(cycle: str) -> str | None:
+	"""The table of a cycle: its own, else that of the settings; None when neither names a submitted one."""
+	named = frappe.db.get_value(CYCLE, cycle, "follow_up_rule") or frappe.db.get_single_value(
+		SETTINGS, "follow_up_rule"
+	)
+	return named if named and frappe.db.get_value(RULE, named, "docstatus") == 1 else None
+
+
+def check_rule(name: str) -> None:
+	"""Raise for a table that is not submitted."""
+	if frappe.db.get_value(RULE, name, "docstatus") != 1:
+		frappe.throw(
+			_("{0}: {1} is not submitted. Check and submit it first.").format(
+				*escaped(_("ASN Follow Up Rule"), name)
+			)
+		)
+
+
+def rules(name: str) -> FollowUpRules:
+	"""A table of follow-ups for the core."""
+	return follow_up_rules_from_dict(frappe.get_cached_doc(RULE, name).as_dict(), strict=False)
+
+
+def title(employee_name: str | None, subject: str | None) -> str:
+	"""What a record is called in links and lists."""
+	return " · ".join(filter(None, (employee_name, subject)))[:140]

@@ -1,0 +1,363 @@
+"""The performance allowance (TPP, tukin): base × (share of performance + share of discipline).
+
+Source: Kepmendagri 900-4700/2020 and local rules after it (60 % productivity, 40 % discipline; the discipline
+part is 100 % − Σ deductions, at least 0). Every agency has its own shares, bases, tables and rounding: all of
+them are data.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from enum import Enum
+from functools import lru_cache
+
+from .attendance import (
+	AttendanceRules,
+	MonthFacts,
+	attendance_rules_from_dict,
+	attendance_score,
+	validate_attendance_rules,
+)
+from .discipline import Effect, Sanction
+from .errors import ScoringError, located
+from .fields import Fields, field_names, record
+from .model import Predicate, Step
+from .numbers import HUNDRED, ZERO, exact, shown, two_places
+
+
+class PerformanceMethod(str, Enum):
+	"""What performance is measured by."""
+
+	SCORE = "Score"
+	PREDICATE = "Predicate"
+
+
+class MissingPart(str, Enum):
+	"""What happens where there is no result, or no recap of attendance."""
+
+	ZERO = "Count as Zero"
+	FULL = "Count as Full"
+	LEAVE_OUT = "Leave Out"
+
+
+class RupiahRounding(str, Enum):
+	"""Which way an amount is rounded to the unit."""
+
+	HALF_UP = "Half Up"
+	DOWN = "Always Down"
+	UP = "Always Up"
+
+
+_ROUNDING = {
+	RupiahRounding.HALF_UP: ROUND_HALF_UP,
+	RupiahRounding.DOWN: ROUND_DOWN,
+	RupiahRounding.UP: ROUND_UP,
+}
+_INSTEAD = {MissingPart.ZERO: ZERO, MissingPart.FULL: HUNDRED, MissingPart.LEAVE_OUT: None}
+CRITERIA = ("designation", "functional_level", "golongan", "position_type")
+"""What a base may be bound to, the most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceBase:
+	"""Rupiah a month for everybody who is what the row names; what it leaves empty does not matter."""
+
+	amount: Decimal
+	designation: str = ""
+	position_type: str = ""
+	functional_level: str = ""
+	golongan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowancePercent:
+	"""Percent of the performance part that a predicate gives."""
+
+	predicate: Predicate
+	percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceRules:
+	"""Shares in percent, 100 together. `highest_percent`: cap of the performance part, measured by score.
+	`sanctions`: percent points off the discipline part. `rounding_unit`: whole rupiah, from 1."""
+
+	title: str
+	performance_share: Decimal
+	discipline_share: Decimal
+	performance_method: PerformanceMethod
+	attendance_rule: AttendanceRules
+	highest_percent: Decimal = HUNDRED
+	predicates: tuple[AllowancePercent, ...] = ()
+	sanctions: tuple[Effect, ...] = ()
+	rounding_unit: int = 1
+	rounding: RupiahRounding = RupiahRounding.HALF_UP
+	missing_result: MissingPart = MissingPart.ZERO
+	missing_attendance: MissingPart = MissingPart.ZERO
+	bases: tuple[AllowanceBase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+	"""The result of a person: score (0–120) or predicate, whichever the rule asks for; None = not there."""
+
+	score: Decimal | None = None
+	predicate: Predicate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+	"""`amount` in rupiah; parts in percent, None where they are missing and the person is left out, with an
+	amount of 0. `missing`: what was not there, in words."""
+
+	base: Decimal
+	performance: Decimal | None
+	discipline: Decimal | None
+	amount: Decimal
+	left_out: bool
+	missing: tuple[Step, ...]
+	steps: tuple[Step, ...]
+
+
+# --- the table ---------------------------------------------------------------------------------------------
+
+
+def allowance_rules_from_dict(d: object, strict: bool = True) -> AllowanceRules:
+	"""A rule from the fields of its record, with its table of deductions as an object; not yet checked (see
+	`validate_allowance_rules`). `strict` refuses unknown keys. Raises ScoringError with table, row, field."""
+	entry = Fields(d, field_names(AllowanceRules), strict, "rules")
+	raw = entry.needed("attendance_rule")
+	with located("attendance_rule"):
+		deductions = raw if isinstance(raw, AttendanceRules) else attendance_rules_from_dict(raw, strict)
+	return AllowanceRules(
+		title=str(entry.needed("title")),
+		performance_share=entry.number_or_zero("performance_share"),
+		discipline_share=entry.number_or_zero("discipline_share"),
+		performance_method=entry.choice("performance_method", PerformanceMethod),
+		attendance_rule=deductions,
+		highest_percent=entry.number_or_none("highest_percent") or HUNDRED,
+		predicates=entry.rows("predicates", lambda row: record(AllowancePercent, row, strict)),
+		sanctions=entry.rows("sanctions", lambda row: record(Effect, row, strict)),
+		rounding_unit=entry.integer("rounding_unit", default=1, lowest=0) or 1,
+		rounding=entry.choice_or_none("rounding", RupiahRounding) or RupiahRounding.HALF_UP,
+		missing_result=entry.choice_or_none("missing_result", MissingPart) or MissingPart.ZERO,
+		missing_attendance=entry.choice_or_none("missing_attendance", MissingPart) or MissingPart.ZERO,
+		bases=entry.rows("bases", lambda row: record(AllowanceBase, row, strict)),
+	)
+
+
+@lru_cache(maxsize=64)
+def validate_allowance_rules(rules: AllowanceRules) -> None:
+	"""Refuse shares that do not make 100, a method without its table, rows that stand there twice, percents
+	out of range. Raises ScoringError with table, row and field."""
+	if rules.performance_share + rules.discipline_share != HUNDRED:
+		raise ScoringError(
+			"{0}: performance {1} % and discipline {2} % do not add up to 100 %.",
+			exact(rules.performance_share),
+			exact(rules.discipline_share),
+			field="performance_share",
+		)
+	validate_attendance_rules(rules.attendance_rule)
+	_check_predicates(rules)
+	levels: set[object] = set()
+	for number, row in enumerate(rules.sanctions, start=1):
+		with located("sanctions", number):
+			_check_once(row.level, levels, row.level.value, "level")
+			if row.points > HUNDRED:
+				raise ScoringError(
+					"{0}: {1} is out of range. Enter 0 to 100.", exact(row.points), field="points"
+				)
+	bases: set[object] = set()
+	for number, base in enumerate(rules.bases, start=1):
+		with located("bases", number):
+			named = tuple(getattr(base, field) for field in CRITERIA)
+			_check_once(named, bases, ", ".join(filter(None, named)) or "–", "designation")
+
+
+def _check_predicates(rules: AllowanceRules) -> None:
+	seen: set[object] = set()
+	for number, row in enumerate(rules.predicates, start=1):
+		with located("predicates", number):
+			_check_once(_step(row.predicate), seen, row.predicate.value, "predicate")
+	if rules.performance_method is PerformanceMethod.PREDICATE:
+		needed = dict.fromkeys(map(_step, Predicate))
+		if missing := [predicate.value for predicate in needed if predicate not in seen]:
+			raise ScoringError(
+				"{0}: every predicate needs its percent. Missing: {1}.",
+				", ".join(missing),
+				field="predicates",
+			)
+
+
+def _check_once(key: object, seen: set[object], told: str, field: str) -> None:
+	if key in seen:
+		raise ScoringError('{0}: "{1}" stands in the table twice. Remove one row.', told, field=field)
+	seen.add(key)
+
+
+def _step(predicate: Predicate) -> Predicate:
+	return Predicate.NEEDS_WORK if predicate is Predicate.ENOUGH else predicate
+
+
+def base_of(
+	bases: Iterable[AllowanceBase],
+	designation: str = "",
+	position_type: str = "",
+	functional_level: str = "",
+	golongan: str = "",
+) -> AllowanceBase | None:
+	"""The base that fits a person most closely: one that names the designation before one that names the
+	functional level, then rank, then type of position; of those the one that names more. None without any."""
+	person = {
+		"designation": designation,
+		"position_type": position_type,
+		"functional_level": functional_level,
+		"golongan": golongan,
+	}
+	fitting = [
+		row for row in bases if all(getattr(row, field) in ("", value) for field, value in person.items())
+	]
+	return max(fitting, key=lambda row: [bool(getattr(row, field)) for field in CRITERIA], default=None)
+
+
+# --- the amount --------------------------------------------------------------------------------------------
+
+
+def allowance(
+	base: Decimal | None,
+	performance: Performance | None,
+	month: MonthFacts | None,
+	sanctions: Sequence[Sanction],
+	rules: AllowanceRules,
+) -> Allowance:
+	"""The allowance of one person for one month: base × (share × performance + share × discipline), rounded
+	as the rule says. `base` None: the rule has none for the position, and the person is left out. `month`:
+	the recap of attendance; `sanctions`: those in force in the month.
+
+	What is missing counts as the rule says. Raises ScoringError for an unusable rule."""
+	validate_allowance_rules(rules)
+	steps: list[Step] = []
+	missing: list[Step] = []
+	if base is None:
+		missing.append(Step("The rule has no base for this position", (), "", "scheme"))
+	performed, told = _performance(performance or Performance(), rules)
+	if performed is None:
+		missing.append(Step("There is no result of the performance", (), "", "scheme"))
+		performed = _INSTEAD[rules.missing_result]
+		if performed is not None:
+			told = [
+				Step(
+					"Performance: without a result it counts as {0} %",
+					(exact(performed),),
+					two_places(performed),
+					"scheme",
+				)
+			]
+	steps += told
+	attended = attendance_score([month] if month else [], rules.attendance_rule)
+	present = attended.score
+	if present is None:
+		missing.append(Step("There is no recap of the attendance", (), "", "scheme"))
+		present = _INSTEAD[rules.missing_attendance]
+		if present is not None:
+			steps.append(
+				Step(
+					"Discipline: without a recap of the attendance it counts as {0} %",
+					(exact(present),),
+					two_places(present),
+					"scheme",
+				)
+			)
+	else:
+		steps += attended.steps
+	disciplined = None
+	if present is not None:
+		disciplined, told = _after_sanctions(present, sanctions, rules)
+		steps += told
+	if base is None or performed is None or disciplined is None:
+		steps.append(Step("Left out until the data are there", (), "0", "scheme"))
+		return Allowance(base or ZERO, performed, disciplined, ZERO, True, tuple(missing), tuple(steps))
+	percent = (rules.performance_share * performed + rules.discipline_share * disciplined) / HUNDRED
+	amount = rounded(base * percent / HUNDRED, rules)
+	steps.append(
+		Step(
+			"{0} % × {1} % performance + {2} % × {3} % discipline",
+			(
+				exact(rules.performance_share),
+				two_places(performed),
+				exact(rules.discipline_share),
+				two_places(disciplined),
+			),
+			two_places(percent),
+			"scheme",
+		)
+	)
+	steps.append(
+		Step(
+			"Base Rp {0} × {1} %, in steps of Rp {2}",
+			(rupiah(base), two_places(percent), rupiah(Decimal(rules.rounding_unit))),
+			rupiah(amount),
+			"scheme",
+		)
+	)
+	return Allowance(base, performed, disciplined, amount, False, tuple(missing), tuple(steps))
+
+
+def rounded(amount: Decimal, rules: AllowanceRules) -> Decimal:
+	"""An amount in whole units of the rule."""
+	unit = Decimal(rules.rounding_unit)
+	# thirds and the like must not decide which way the last digit goes
+	steady = (amount / unit).quantize(Decimal("1e-12"))
+	return steady.quantize(Decimal(1), rounding=_ROUNDING[rules.rounding]) * unit
+
+
+def rupiah(amount: Decimal) -> str:
+	"""Whole rupiah as they are printed: 1.250.000."""
+	return f"{amount.quantize(Decimal(1), rounding=ROUND_HALF_UP):,f}".replace(",", ".")
+
+
+def _performance(found: Performance, rules: AllowanceRules) -> tuple[Decimal | None, list[Step]]:
+	if rules.performance_method is PerformanceMethod.SCORE:
+		if found.score is None:
+			return None, []
+		percent = min(found.score, rules.highest_percent)
+		values = (two_places(found.score), exact(rules.highest_percent))
+		return percent, [Step("Performance: score {0}, at most {1} %", values, two_places(percent), "scheme")]
+	if found.predicate is None:
+		return None, []
+	percents = {_step(row.predicate): row.percent for row in rules.predicates}
+	percent = percents[_step(found.predicate)]
+	return percent, [
+		Step("Performance: predicate {0}", (found.predicate.value,), two_places(percent), "scheme")
+	]
+
+
+def _after_sanctions(
+	present: Decimal, sanctions: Sequence[Sanction], rules: AllowanceRules
+) -> tuple[Decimal, list[Step]]:
+	off = {row.level: row.points for row in rules.sanctions}
+	total, steps = ZERO, []
+	for row in sorted(sanctions, key=lambda row: (row.from_date, row.level.value, row.sanction)):
+		points = off.get(row.level, ZERO)
+		if not points:
+			continue
+		total += points
+		steps.append(
+			Step(
+				"{0}, level {1}: percent off the discipline part",
+				(shown(row.sanction), row.level.value),
+				two_places(points),
+				"scheme",
+			)
+		)
+	found = max(ZERO, present - total)
+	if steps:
+		steps.append(
+			Step(
+				"Discipline: {0} % less {1} %, at least 0",
+				(two_places(present), exact(total)),
+				two_places(found),
+				"scheme",
+			)
+		)
+	return found, steps

@@ -1,0 +1,367 @@
+"""The allowance sheet of a month: calculated as a set, as often as wanted, and frozen by the approval."""
+
+import io
+import json
+from datetime import date
+from typing import Any
+
+import frappe
+import openpyxl
+import pytest
+
+from asn_kinerja.allowance import calculating, export, salary
+from asn_kinerja.allowance import rules as allowance_rules
+from asn_kinerja.asn_kinerja.report.asn_allowance_sheet import asn_allowance_sheet
+from asn_kinerja.attendance import frappe_hr
+from tests.support.agency import EVALUATION, HERE, Agency
+from tests.support.attendance import RECAP, RECORD, clear, enter
+from tests.support.credit import ALLOWANCE_RULE, LINE, SHEET, final, functional
+from tests.support.queries import number_of_queries
+from tests.support.rows import insert_row
+
+MARCH = date(2026, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def _uncommitted(_transaction: None, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The job commits its chunks; here all is rolled back after the test. Everybody but six of the agency is
+	elsewhere, so that what others have made is in nobody's way."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	frappe.db.delete(LINE, {"company": HERE})
+	frappe.db.delete(SHEET, {"company": HERE})
+	keys = ("lead1", "staff1", "staff2", "staff3", "staff4", "lent", "admin")
+	mine = [agency.employee(key) for key in keys]
+	others = frappe.get_all("Employee", {"company": HERE, "name": ["not in", mine]}, pluck="name")
+	frappe.db.set_value("Employee", {"name": ["in", others or [""]]}, "status", "Inactive")
+	frappe.db.set_value(EVALUATION, {"employee": ["in", mine]}, "docstatus", 2)
+	clear(*mine, *frappe.get_all(RECAP, {"company": HERE}, pluck="employee"))
+
+
+def make(agency: Agency, rule: str = ALLOWANCE_RULE, month: str = "2026-03-15") -> Any:
+	with agency.acting("admin"):
+		return frappe.get_doc(doctype=SHEET, company=HERE, month=month, rule=rule).insert()
+
+
+def calculated(sheet: Any) -> Any:
+	assert calculating.process(sheet.name)
+	return frappe.get_doc(SHEET, sheet.name)
+
+
+def line(agency: Agency, sheet: Any, key: str) -> Any:
+	wanted = {"sheet": sheet.name, "employee": agency.employee(key)}
+	return frappe.get_doc(LINE, frappe.db.get_value(LINE, wanted))
+
+
+def rule_with(**values: Any) -> str:
+	"""Another version of the shipped rule."""
+	rule = frappe.copy_doc(frappe.get_doc(allowance_rules.RULE, ALLOWANCE_RULE))
+	rule.update({"title": f"Uji {frappe.generate_hash(length=6)}", "docstatus": 0, **values})
+	return rule.insert().submit().name
+
+
+# --- the amounts -------------------------------------------------------------------------------------------
+
+
+def test_the_amount_of_one_person_worked_by_hand(agency: Agency) -> None:
+	"""Score 90, one day absent (3 %): 0.6 × 90 + 0.4 × 97 = 92.8 % of 4,500,000 = 4,176,000."""
+	functional(agency)
+	result = final(agency, agency.cycle(), to_date="2026-02-28", score=90)
+	enter(agency.employee("staff2"), present=19, unexcused_absences=1)
+	sheet = calculated(make(agency))
+	found = line(agency, sheet, "staff2")
+	assert (found.base, found.performance, found.discipline) == (4_500_000, 90, 97)
+	assert (found.amount, found.left_out, found.notes) == (4_176_000, 0, None)
+	assert (found.evaluation, found.golongan, found.rater) == (result, "III/a", agency.employee("lead1"))
+	assert found.month == MARCH
+	texts = [step["rule"].format(*step["values"]) for step in json.loads(found.explanation)]
+	assert "60.00 % × 90.00 % performance + 40.00 % × 97.00 % discipline" in texts
+
+
+def test_present_without_a_result_is_forty_percent(agency: Agency) -> None:
+	enter(agency.employee("staff1"))
+	found = line(agency, calculated(make(agency)), "staff1")
+	assert (found.base, found.amount) == (3_500_000, 1_400_000)
+	assert found.notes == "There is no result of the performance"
+
+
+def test_everybody_has_a_line_and_the_sheet_their_total(agency: Agency) -> None:
+	functional(agency)
+	sheet = calculated(make(agency))
+	assert (sheet.people, sheet.with_notes, sheet.left_out, sheet.amount_total) == (7, 7, 0, 0)
+	# lead1; staff2; staff1, staff3, staff4, lent, admin
+	assert sheet.base_total == 9_000_000 + 4_500_000 + 5 * 3_500_000
+	assert sheet.calculated_on
+
+
+def test_a_sanction_in_force_counts(agency: Agency) -> None:
+	"""Ringan takes 20 % off the discipline part: 0.4 × 80 = 32 % of 3,500,000."""
+	employee = agency.employee("staff1")
+	enter(employee)
+	insert_row(
+		RECORD,
+		employee=employee,
+		level="Ringan",
+		sanction="Teguran",
+		status="In Force",
+		from_date="2026-03-20",
+	)
+	found = line(agency, calculated(make(agency)), "staff1")
+	assert (found.discipline, found.amount) == (80, 1_120_000)
+
+
+@pytest.mark.parametrize(
+	("values", "expected"),
+	[
+		({}, 80),  # the newest that ended by the end of March
+		({"result_months": 1}, 80),
+		({"final_only": 0}, 95),
+		({"result_source": "Result of the Month"}, 100),
+		({"result_source": "Result of the Month", "final_only": 0}, 100),
+	],
+	ids=str,
+)
+def test_which_result_counts(agency: Agency, values: dict[str, Any], expected: int) -> None:
+	"""The year before 70, February (final) 80, March (released) 95, the year to come 100."""
+	employee, cycle = "staff1", agency.cycle()
+	final(agency, cycle, employee, 0, from_date="2025-01-01", to_date="2025-12-31", score=70)
+	final(agency, cycle, employee, 1, from_date="2026-02-01", to_date="2026-02-28", score=80)
+	released = {"score": 95, "workflow_state": "Released"}
+	final(agency, cycle, employee, 2, from_date="2026-01-01", to_date="2026-03-31", **released)
+	final(agency, cycle, employee, 3, from_date="2026-03-01", to_date="2026-04-30", score=100)
+	assert line(agency, calculated(make(agency, rule_with(**values))), employee).performance == expected
+
+
+def test_a_result_that_is_too_old_is_none(agency: Agency) -> None:
+	final(agency, agency.cycle(), "staff1", from_date="2024-01-01", to_date="2025-02-28")
+	assert line(agency, calculated(make(agency)), "staff1").performance == 0
+	sheet = make(agency, rule_with(result_months=0), "2026-04-01")
+	assert line(agency, calculated(sheet), "staff1").performance == 100
+
+
+def test_by_the_predicate(agency: Agency) -> None:
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28", predicate="Cukup", scored=0, score=0)
+	sheet = make(agency, rule_with(performance_method="Predicate"))
+	assert line(agency, calculated(sheet), "staff1").performance == 70
+
+
+def test_who_is_left_out_is_named(agency: Agency) -> None:
+	rule = rule_with(missing_result="Leave Out", missing_attendance="Count as Full")
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28")
+	sheet = calculated(make(agency, rule))
+	assert (sheet.people, sheet.left_out) == (7, 6)
+	assert line(agency, sheet, "staff1").amount == 3_500_000
+	out = line(agency, sheet, "staff3")
+	assert (out.left_out, out.amount) == (1, 0)
+	assert out.notes == "There is no result of the performance; There is no recap of the attendance"
+
+
+def test_a_position_without_a_base(agency: Agency) -> None:
+	rule = rule_with(bases=[{"position_type": "Administrator", "amount": 9_000_000}])
+	found = line(agency, calculated(make(agency, rule)), "staff1")
+	assert (found.left_out, found.base, found.amount) == (1, 0, 0)
+	assert found.notes.startswith("The rule has no base for this position")
+
+
+# --- recalculated until it is approved ---------------------------------------------------------------------
+
+
+def test_a_repetition_changes_what_differs_and_doubles_nothing(agency: Agency) -> None:
+	sheet = calculated(make(agency))
+	before = {
+		row.employee: row.name for row in frappe.get_all(LINE, {"sheet": sheet.name}, ["name", "employee"])
+	}
+	enter(agency.employee("staff1"))
+	left = agency.employee("staff3")
+	frappe.db.set_value("Employee", left, {"status": "Left", "relieving_date": "2026-02-10"})
+	sheet = calculated(sheet)
+	after = {
+		row.employee: row.name for row in frappe.get_all(LINE, {"sheet": sheet.name}, ["name", "employee"])
+	}
+	assert after == {employee: name for employee, name in before.items() if employee != left}
+	assert (sheet.people, sheet.amount_total) == (6, 1_400_000)
+
+
+def test_an_approved_sheet_is_frozen(agency: Agency) -> None:
+	sheet = make(agency)
+	with agency.acting("admin"):
+		with pytest.raises(frappe.ValidationError, match="Calculate the sheet first"):
+			frappe.get_doc(SHEET, sheet.name).approve()
+		calculated(sheet)
+		frappe.get_doc(SHEET, sheet.name).approve()
+	sheet = frappe.get_doc(SHEET, sheet.name)
+	user = agency.user("admin")
+	assert (sheet.status, sheet.approved_by) == ("Approved", user)
+	assert set(frappe.get_all(LINE, {"sheet": sheet.name}, pluck="status")) == {"Approved"}
+	enter(agency.employee("staff1"))
+	assert calculating.process(sheet.name) is False
+	assert line(agency, sheet, "staff1").amount == 0
+	with agency.acting("admin"):
+		for change in (sheet.calculate, sheet.approve, sheet.delete):
+			with pytest.raises(frappe.ValidationError, match="does not change any more"):
+				change()
+		sheet.rule = rule_of_another_title()
+		with pytest.raises(frappe.ValidationError, match="does not change any more"):
+			sheet.save()
+
+
+def rule_of_another_title() -> str:
+	before = frappe.session.user
+	frappe.set_user("Administrator")
+	try:
+		return rule_with()
+	finally:
+		frappe.set_user(before)
+
+
+def test_one_sheet_per_agency_and_month(agency: Agency) -> None:
+	make(agency)
+	with pytest.raises(frappe.ValidationError, match="There is a sheet for this agency and month already"):
+		make(agency, month="2026-03-31")
+	make(agency, month="2026-04-01")
+
+
+def test_a_draft_rule_is_no_rule(agency: Agency) -> None:
+	rule = frappe.copy_doc(frappe.get_doc(allowance_rules.RULE, ALLOWANCE_RULE))
+	rule.update({"title": "Uji konsep", "docstatus": 0})
+	rule.insert()
+	with pytest.raises(frappe.ValidationError, match="Choose a submitted"):
+		make(agency, rule.name)
+
+
+def test_a_deleted_draft_takes_its_lines_along(agency: Agency) -> None:
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		frappe.delete_doc(SHEET, sheet.name)
+	assert not frappe.db.exists(LINE, {"sheet": sheet.name})
+
+
+def test_what_a_client_sends_for_the_totals_is_ignored(agency: Agency) -> None:
+	with agency.acting("admin"):
+		sent = {"amount_total": 1, "status": "Approved", "approved_by": "Administrator", "people": 9}
+		sheet = frappe.get_doc(
+			{"doctype": SHEET, "company": HERE, "month": "2026-03-01", "rule": ALLOWANCE_RULE, **sent}
+		).insert()
+		sheet = frappe.get_doc(SHEET, sheet.name)
+		assert (sheet.status, sheet.amount_total, sheet.people) == ("Draft", 0, 0)
+		sheet.update(sent)
+		sheet.save()
+	stored = frappe.get_doc(SHEET, sheet.name)
+	assert (stored.status, stored.approved_by, stored.amount_total) == ("Draft", None, 0)
+
+
+def test_lines_are_not_entered_or_changed_by_hand(agency: Agency) -> None:
+	sheet = calculated(make(agency))
+	found = line(agency, sheet, "staff1")
+	found.amount = 10
+	with pytest.raises(frappe.PermissionError, match="are calculated, not entered"):
+		found.save()
+	with pytest.raises(frappe.PermissionError, match="not deleted"):
+		frappe.delete_doc(LINE, found.name)
+
+
+def test_the_number_of_queries_does_not_grow_with_people(agency: Agency) -> None:
+	few, many = ("staff1",), ("lead1", "staff1", "staff2", "staff3", "staff4", "lent", "admin")
+	months = iter(range(1, 13))
+
+	def queries(keys: tuple[str, ...]) -> tuple[int, int]:
+		for key in many:
+			status = "Active" if key in keys else "Inactive"
+			frappe.db.set_value("Employee", agency.employee(key), "status", status)
+		month = f"2026-{next(months):02d}-01"
+		sheet = make(agency, month=month)
+		first = number_of_queries(lambda: calculating.process(sheet.name))
+		for key in keys:
+			enter(agency.employee(key), month)
+		return first, number_of_queries(lambda: calculating.process(sheet.name))
+
+	queries(few)  # caches are warm then
+	assert queries(few) == queries(many)
+
+
+# --- report, export, Frappe HR -----------------------------------------------------------------------------
+
+
+def test_the_report_has_lines_and_total(agency: Agency) -> None:
+	enter(agency.employee("staff1"))
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		_columns, rows, *_rest, summary = asn_allowance_sheet.execute({"sheet": sheet.name})
+		missing = asn_allowance_sheet.execute({"month": "2026-03-09", "company": HERE, "missing": 1})[1]
+	# one's own line is not shown before the approval, not to a manager either
+	assert [row["employee_name"] for row in rows].count("Admin") == 0
+	# Kabid Satu, Staf Dua (functional, without a level), and four others
+	bases = 9_000_000 + 4_000_000 + 4 * 3_500_000
+	assert (len(rows), rows[-1]["amount"], rows[-1]["base"]) == (7, 1_400_000, bases)
+	assert summary[0]["value"] == 6
+	assert len(missing) == 7
+
+
+def test_the_report_shows_lines_to_whom_they_are_open(agency: Agency) -> None:
+	sheet = calculated(make(agency))
+
+	def names(who: str) -> set[str]:
+		with agency.acting(who):
+			rows = asn_allowance_sheet.execute({"sheet": sheet.name})[1]
+		return {row["employee_name"] for row in rows} - {"Total"}
+
+	assert names("staff1") == names("lead1") == names("head") == set()
+	with agency.acting("admin"):
+		frappe.get_doc(SHEET, sheet.name).approve()
+	assert names("staff1") == {"Staf Satu"}
+	assert names("lead1") == {"Kabid Satu", "Staf Satu", "Staf Dua", "Titipan"}
+	assert len(names("admin")) == 7
+	assert names("outside") == names("foreign_admin") == names("guest") == set()
+
+
+def test_the_export_is_a_workbook(agency: Agency) -> None:
+	frappe.db.set_value("Employee", agency.employee("staff1"), "employee_name", "=1+1")
+	enter(agency.employee("staff1"))
+	sheet = calculated(make(agency))
+	with agency.acting("auditor"):
+		export.download(sheet.name)
+	assert frappe.response["filename"] == f"{HERE} 03-2026.xlsx"
+	book = openpyxl.load_workbook(io.BytesIO(frappe.response["filecontent"]))
+	rows = list(book.active.iter_rows(values_only=True))
+	assert (len(rows), rows[0][0], rows[0][8]) == (9, "NIP", "Amount (Rp)")
+	(found,) = [row for row in rows if row[1] == "'=1+1"]
+	assert (found[5], found[7], found[8]) == (3_500_000, 100, 1_400_000)
+	assert rows[-1][8] == 1_400_000
+	for who in ("staff1", "lead1", "foreign_admin", "guest"):
+		with agency.acting(who), pytest.raises(frappe.PermissionError):
+			export.download(sheet.name)
+
+
+def test_without_frappe_hr_there_are_no_salaries(agency: Agency) -> None:
+	if salary.installed():
+		pytest.skip("Frappe HR (app hrms) is installed on this site: drafts of salaries are made.")
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		doc = frappe.get_doc(SHEET, sheet.name)
+		with pytest.raises(frappe.ValidationError, match="Approve the sheet first"):
+			doc.make_salaries()
+		doc.approve()
+		with pytest.raises(frappe.ValidationError, match="Frappe HR is not installed"):
+			doc.make_salaries()
+
+
+def test_drafts_of_additional_salary(agency: Agency) -> None:
+	if not frappe_hr.installed():
+		pytest.skip("Frappe HR (app hrms) is not installed on this site: no Additional Salary can be made.")
+	employee, other = agency.employee("staff1"), agency.employee("staff3")
+	component = frappe.get_doc(
+		doctype=salary.COMPONENT, salary_component="TPP Uji", salary_component_abbr="TPPU", type="Earning"
+	).insert()
+	structure = {"employee": employee, "salary_structure": "x", "from_date": "2026-01-01", "docstatus": 1}
+	insert_row(salary.ASSIGNMENT, **structure)
+	for key in (employee, other):
+		enter(key)
+	sheet = calculated(make(agency, rule_with(salary_component=component.name)))
+	with agency.acting("admin"):
+		frappe.get_doc(SHEET, sheet.name).approve()
+	first, second = salary.process(sheet.name), salary.process(sheet.name)
+	assert (first.made, first.without_structure) == (1, 1)
+	assert (second.made, second.present) == (0, 1)
+	draft = frappe.get_last_doc(salary.SALARY, {"employee": employee})
+	assert (draft.docstatus, draft.amount, draft.salary_component) == (0, 1_400_000, component.name)
+	assert str(draft.payroll_date) == "2026-03-31"
+	draft.save()  # its own form finds nothing wrong

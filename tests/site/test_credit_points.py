@@ -1,0 +1,339 @@
+"""The ledger of credit points: final results are converted once; people enter what the law leaves to them."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+import pytest
+
+from asn_kinerja.asn_kinerja.report.asn_credit_points import asn_credit_points
+from asn_kinerja.credit import ledger, posting, rules
+from asn_kinerja.credit.form import asn_credit_form, form_of
+from tests.support.agency import EVALUATION, HERE, Agency
+from tests.support.credit import CREDIT_RULE, POINT, entry, final, functional
+from tests.support.printed import Tables
+from tests.support.queries import number_of_queries
+
+Q1, Q2, YEAR = 0, 1, 4
+
+
+@pytest.fixture(autouse=True)
+def _uncommitted(_transaction: None, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The job commits its chunks; here all is rolled back after the test."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	frappe.db.delete(POINT, {"company": HERE})
+	frappe.db.set_value(
+		EVALUATION, {"company": HERE, "workflow_state": "Final"}, "workflow_state", "Released"
+	)
+
+
+def convert() -> tuple[int, int, int, int]:
+	found = posting.process(HERE)
+	return found.made, found.changed, found.withdrawn, len(found.skipped)
+
+
+def points(employee: str) -> list[Any]:
+	return frappe.get_all(POINT, {"employee": employee}, ["*"], order_by="to_date, annual, creation, name")
+
+
+def account(employee: str, today: date = date(2027, 1, 1)) -> ledger.Account:
+	fields = ["name", "asn_functional_level", "asn_golongan", "asn_golongan_since"]
+	person = frappe.db.get_value("Employee", employee, fields, as_dict=True)
+	return ledger.accounts([person], today)[employee]
+
+
+# --- conversion --------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_rule_is_submitted() -> None:
+	rule = frappe.get_doc(rules.RULE, CREDIT_RULE)
+	assert (rule.docstatus, len(rule.levels), len(rule.percents)) == (1, 8, 5)
+	assert rules.on("2023-01-01") == CREDIT_RULE
+	assert rules.on("2022-12-31") is None
+
+
+def test_a_final_result_is_converted_once(agency: Agency) -> None:
+	"""3/12 × 100 % × 12.5 = 3.125, printed 3.13."""
+	employee, cycle = functional(agency), agency.cycle()
+	result = final(agency, cycle)
+	assert convert() == (1, 0, 0, 0)
+	(row,) = points(employee)
+	assert (row.kind, row.status, row.months, row.points) == ("Conversion", "Counted", 3, 3.13)
+	assert (row.percent, row.coefficient, row.evaluation) == (100, 12.5, result)
+	assert (row.functional_level, row.golongan, row.rule) == ("Ahli Pertama", "III/a", CREDIT_RULE)
+	assert (row.rater, row.company) == (agency.employee("lead1"), HERE)
+	assert convert() == (0, 0, 0, 0)
+	assert [one.name for one in points(employee)] == [row.name]
+
+
+def test_the_total_is_that_of_the_unrounded_points(agency: Agency) -> None:
+	"""Four quarters of 3.125 are 12.50, not 12.52."""
+	employee, cycle = functional(agency), agency.cycle()
+	for quarter in range(4):
+		final(agency, cycle, stage=quarter)
+	assert convert() == (4, 0, 0, 0)
+	assert sum(row.points for row in points(employee)) == pytest.approx(12.52)
+	found = account(employee, date(2026, 12, 31))
+	assert (float(found.standing.total), float(found.of_year)) == (12.5, 12.5)
+
+
+def test_the_result_of_the_year_takes_the_months_of_its_periods(agency: Agency) -> None:
+	employee, cycle = functional(agency), agency.cycle()
+	final(agency, cycle, stage=Q1)
+	final(agency, cycle, stage=Q2)
+	convert()
+	final(agency, cycle, stage=YEAR, predicate="Sangat Baik")
+	assert convert() == (1, 2, 0, 0)
+	assert [(row.status, row.months, row.points) for row in points(employee)] == [
+		("Replaced", 0, 0),
+		("Replaced", 0, 0),
+		("Counted", 12, 18.75),
+	]
+	assert float(account(employee).standing.total) == 18.75
+	assert convert() == (0, 0, 0, 0)
+
+
+def test_the_row_follows_a_corrected_result(agency: Agency) -> None:
+	"""The corrected result has the key of the cancelled one. Until it is final there are no points."""
+	employee, cycle = functional(agency), agency.cycle()
+	first = final(agency, cycle)
+	convert()
+	(row,) = points(employee)
+	key = frappe.db.get_value(EVALUATION, first, "stage_key")
+	cancelled = {"docstatus": 2, "workflow_state": "Cancelled", "stage_key": None}
+	frappe.db.set_value(EVALUATION, first, cancelled)
+	second = final(agency, cycle, predicate="Sangat Baik", amended_from=first, stage_key=key)
+	assert convert() == (0, 1, 0, 0)
+	(changed,) = points(employee)
+	assert (changed.name, changed.evaluation, changed.points) == (row.name, second, 4.69)
+	frappe.db.set_value(EVALUATION, second, "workflow_state", "Released")
+	assert convert() == (0, 0, 1, 0)
+	assert points(employee) == []
+
+
+def test_a_row_keeps_the_level_in_which_it_was_earned(agency: Agency) -> None:
+	employee, cycle = functional(agency), agency.cycle()
+	final(agency, cycle, stage=Q1)
+	convert()
+	functional(agency, asn_functional_level="Ahli Muda", asn_golongan="III/c")
+	final(agency, cycle, stage=Q2)
+	assert convert() == (1, 0, 0, 0)
+	assert [(row.functional_level, row.golongan, row.points) for row in points(employee)] == [
+		("Ahli Pertama", "III/a", 3.13),
+		("Ahli Muda", "III/c", 6.25),
+	]
+	# in the new level only its own points count
+	assert float(account(employee).standing.total) == 6.25
+
+
+def test_who_has_no_points_and_why(agency: Agency) -> None:
+	cycle = agency.cycle()
+	functional(agency, "staff1", asn_type="PPPK")
+	functional(agency, "staff2", asn_functional_level="")
+	functional(agency, "staff3", asn_golongan="IV/a")
+	functional(agency, "staff4", asn_position_since="2026-07-01", designation="Perawat")
+	for key in ("staff1", "staff2", "staff3", "staff4"):
+		final(agency, cycle, key)
+	final(agency, cycle, "lent", position_type="Pelaksana")
+	found = posting.process(HERE)
+	assert (found.made, frappe.db.count(POINT, {"company": HERE})) == (0, 0)
+	assert [(name, reason.split(":")[0]) for name, reason in found.skipped] == [
+		("Staf Dua", "Employee"),
+		("Staf Tiga", "Employee"),
+		("Staf Empat", f"{cycle.stages[0].stage_name} was in a former position"),
+	]
+
+
+def test_a_released_result_is_not_converted_yet(agency: Agency) -> None:
+	functional(agency)
+	final(agency, agency.cycle(), workflow_state="Acknowledged")
+	assert convert() == (0, 0, 0, 0)
+
+
+def test_the_number_of_queries_does_not_grow_with_people(agency: Agency) -> None:
+	keys = ("staff1", "staff2", "staff3", "staff4")
+	cycle = agency.cycle()
+	for key in keys:
+		functional(agency, key)
+
+	def queries(stage: int, *people: str) -> int:
+		for key in people:
+			final(agency, cycle, key, stage)
+		return number_of_queries(convert)
+
+	queries(0, "staff1")  # caches are warm then
+	assert queries(1, "staff1") == queries(2, *keys)
+
+
+def test_a_manager_asks_for_it_and_the_scheduler_daily(agency: Agency) -> None:
+	assert "asn_kinerja.credit.posting.enqueue" in frappe.get_hooks("scheduler_events")["daily"]
+	with agency.acting("lead1"), pytest.raises(frappe.PermissionError):
+		posting.post(HERE)
+	with agency.acting("foreign_admin"), pytest.raises(frappe.PermissionError):
+		posting.post(HERE)
+
+
+# --- entries by hand ---------------------------------------------------------------------------------------
+
+
+def add(agency: Agency, who: str = "admin", **values: Any) -> Any:
+	with agency.acting(who):
+		return frappe.get_doc(entry(agency, **values)).insert()
+
+
+def test_an_initial_balance_with_its_basis(agency: Agency) -> None:
+	employee = functional(agency)
+	row = add(agency)
+	assert (row.functional_level, row.golongan, row.rule) == ("Ahli Pertama", "III/a", CREDIT_RULE)
+	assert (row.to_date, row.status, row.title) == (row.from_date, "Counted", "Staf Dua · 31/12/2025")
+	assert float(account(employee).standing.total) == 20
+	with pytest.raises(frappe.ValidationError, match="has this entry already"):
+		add(agency)
+	with pytest.raises(frappe.ValidationError, match="Write the Basis"):
+		add(agency, kind="Correction", basis=" ")
+
+
+def test_a_correction_may_be_below_0_and_nothing_else(agency: Agency) -> None:
+	employee = functional(agency)
+	add(agency)
+	add(agency, kind="Correction", points=-5.5)
+	assert float(account(employee).standing.total) == 14.5
+	with pytest.raises(frappe.ValidationError, match="only a correction may be below 0"):
+		add(agency, kind="Correction", points=0)
+	with pytest.raises(frappe.ValidationError, match="only a correction may be below 0"):
+		add(agency, points=-1, functional_level="Ahli Muda", golongan="III/c")
+
+
+def test_base_points_follow_from_the_rule(agency: Agency) -> None:
+	functional(agency, asn_functional_level="Ahli Muda", asn_golongan="III/d")
+	assert add(agency, kind="Base Points", points=7).points == 100
+	with pytest.raises(frappe.ValidationError, match="no base points for Ahli Muda, III/c"):
+		add(agency, kind="Base Points", golongan="III/c", functional_level="Ahli Muda")
+
+
+def test_the_bonus_for_a_degree_once_and_after_a_good_result(agency: Agency) -> None:
+	"""25 % of 50 points."""
+	functional(agency)
+	with pytest.raises(frappe.ValidationError, match="asks for the predicate Baik or better"):
+		add(agency, kind="Education Bonus")
+	cycle = agency.cycle()
+	final(agency, cycle, stage=Q1, predicate="Kurang")
+	convert()
+	with pytest.raises(frappe.ValidationError, match="the last one is: Kurang"):
+		add(agency, kind="Education Bonus")
+	final(agency, cycle, stage=Q2)
+	convert()
+	assert add(agency, kind="Education Bonus").points == 12.5
+	with pytest.raises(frappe.ValidationError, match="has this entry already"):
+		add(agency, kind="Education Bonus")
+
+
+@pytest.mark.parametrize("values", [{"asn_type": "PPPK"}, {"asn_position_type": "Pelaksana"}], ids=str)
+def test_only_pns_in_functional_positions(agency: Agency, values: dict[str, str]) -> None:
+	functional(agency, **values)
+	with pytest.raises(frappe.ValidationError, match="no PNS in a functional position"):
+		add(agency)
+
+
+def test_a_rank_that_the_level_does_not_have(agency: Agency) -> None:
+	functional(agency)
+	with pytest.raises(frappe.ValidationError, match="Ahli Pertama has no rank IV/a"):
+		add(agency, golongan="IV/a")
+	with pytest.raises(frappe.ValidationError, match="is in force on"):
+		add(agency, from_date="2022-12-31")
+
+
+def test_a_stored_row_does_not_change_even_for_the_administrator(agency: Agency) -> None:
+	functional(agency)
+	row = frappe.get_doc(POINT, add(agency).name)
+	row.points = 99
+	with pytest.raises(frappe.PermissionError, match="does not change"):
+		row.save()
+	with pytest.raises(frappe.PermissionError, match="is not deleted"):
+		frappe.delete_doc(POINT, row.name)
+	with pytest.raises(frappe.PermissionError, match="made from the final evaluation"):
+		frappe.get_doc(entry(agency, kind="Conversion")).insert()
+
+
+# --- report ------------------------------------------------------------------------------------------------
+
+
+def reported(agency: Agency, who: str = "admin", **filters: Any) -> dict[str, Any]:
+	with agency.acting(who):
+		_columns, rows, *_rest = asn_credit_points.execute({"company": HERE, "on": "2027-01-01", **filters})
+	return {row["employee_name"]: row for row in rows}
+
+
+def test_the_report_tells_who_is_eligible_and_why_not(agency: Agency) -> None:
+	"""Staf Dua: 37.50 + 12.50 of the year = 50.00, in the rank since 2022. Staf Satu: 12.50 of 50; 37.50 more
+	at 12.50 a year are 36 months after 2026."""
+	cycle = agency.cycle()
+	for key in ("staff1", "staff2"):
+		functional(agency, key)
+		final(agency, cycle, key, YEAR)
+	add(agency, points=37.5)
+	convert()
+	found = reported(agency)
+	two, one = found["Staf Dua"], found["Staf Satu"]
+	assert (two["total"], two["of_year"], two["rank"], two["rank_missing"]) == (50, 0, "III/b", 0)
+	assert (two["eligible"], two["reasons"]) == ("Yes", "")
+	assert (one["total"], one["rank_points"], one["rank_missing"]) == (12.5, 50, 37.5)
+	assert (one["rank_on"], one["level"], one["level_missing"]) == (date(2029, 12, 31), "Ahli Muda", 87.5)
+	assert one["eligible"] == "No"
+	assert "12.50 of 50.00 points for III/b: 37.50 are missing" in one["reasons"]
+	assert set(reported(agency, eligible=1)) == {"Staf Dua"}
+
+
+def test_the_report_shows_whom_the_reader_sees(agency: Agency) -> None:
+	for key in ("staff1", "staff2", "staff3"):
+		functional(agency, key)
+	assert set(reported(agency)) >= {"Staf Satu", "Staf Dua", "Staf Tiga"}
+	assert set(reported(agency, "lead1")) == {"Staf Satu", "Staf Dua"}
+	assert set(reported(agency, "staff2")) == {"Staf Dua"}
+	assert reported(agency, "guest") == {}
+	assert reported(agency, "foreign_admin") == {}
+
+
+# --- the printed form --------------------------------------------------------------------------------------
+
+
+def test_the_form_shows_old_new_and_total(agency: Agency) -> None:
+	"""Old 20.00; new 3.125 → 3.13; together 23.125 → 23.13; 26.87 short of III/b, 76.87 of Ahli Muda."""
+	functional(agency)
+	add(agency)
+	final(agency, agency.cycle())
+	convert()
+	name = frappe.db.get_value(POINT, {"kind": "Conversion", "employee": agency.employee("staff2")})
+	page = Tables(frappe.get_print(POINT, name, "ASN Penetapan Angka Kredit", no_letterhead=1))
+	person = {row[1]: row[2] for row in page.rows("person") if len(row) == 3}
+	assert person["Nama"] == "Staf Dua"
+	assert person["Pangkat/Gol. Ruang"] == "Penata Muda / III/a"
+	assert person["TMT Pangkat/Gol. Ruang"] == "1 April 2022"
+	assert (person["Predikat Kinerja"], person["Bulan yang Dihitung"]) == ("Baik", "3 dari 12 bulan")
+	table = {row[1]: row[2:] for row in page.rows("points")}
+	assert table["Angka Kredit Lama"] == ["20,00", "–", "20,00"]
+	assert table["Angka Kredit Konversi"] == ["–", "3,13", "3,13"]
+	assert table["Jumlah Angka Kredit Kumulatif"] == ["20,00", "3,13", "23,13"]
+	assert [row[1:] for row in page.rows("targets")[1:]] == [
+		["Pangkat: III/b", "50,00", "–", "26,87"],
+		["Jenjang: Ahli Muda", "100,00", "–", "76,87"],
+	]
+
+
+def test_the_form_says_why_there_is_no_proposal_in_indonesian(agency: Agency) -> None:
+	functional(agency, asn_golongan_since=None)
+	row = add(agency, points=50)
+	form = form_of(frappe.get_doc(POINT, row.name))
+	assert form.conclusion.startswith("BELUM DAPAT dipertimbangkan")
+	assert form.reasons[0] == "Belum diketahui sejak kapan golongan ini diduduki"
+	assert form.conversion == (("Dasar Penetapan", "PAK 821/17/2025"),)
+
+
+def test_a_stranger_does_not_print_it(agency: Agency) -> None:
+	functional(agency)
+	row = frappe.get_doc(POINT, add(agency).name)
+	for who in ("staff1", "lead2", "outside", "guest"):
+		with agency.acting(who), pytest.raises(frappe.PermissionError):
+			asn_credit_form(row)
+	with agency.acting("staff2"):
+		assert asn_credit_form(row).employee.name == "Staf Dua"

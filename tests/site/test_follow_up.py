@@ -1,0 +1,385 @@
+"""Follow-ups: proposed from final results, decided by a person, tracked to the end."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, today
+
+from asn_kinerja.cycle import deadlines
+from asn_kinerja.follow_up import proposing, rule_of
+from tests.support.agency import ELSEWHERE, HERE, Agency
+from tests.support.follow_ups import FOLLOW_UP, by_hand, final, of
+from tests.support.queries import number_of_queries
+
+AWARD, COACHING = "Penghargaan kinerja sangat baik", "Bimbingan kinerja"
+COUNSELLING, CHANCE = "Konseling kinerja", "Kesempatan memperbaiki kinerja selama 6 bulan"
+Q1, ANNUAL = 0, 4
+SETTING = ("ASN Performance Settings", "follow_up_rule")
+
+
+@pytest.fixture(autouse=True)
+def _uncommitted(_transaction: None, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The job commits its chunks; here all is rolled back after the test."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+
+
+def run(cycle: Any, stage: int = ANNUAL) -> tuple[int, int, int, list[str]]:
+	found = proposing.process(cycle.name, cycle.stages[stage].name)
+	return found.made, found.present, found.withdrawn, found.left_out
+
+
+def subjects(evaluation: Any) -> list[str]:
+	return [row.subject for row in of(evaluation)]
+
+
+def one(evaluation: Any, subject: str | None = None) -> Any:
+	(found,) = [row for row in of(evaluation) if not subject or row.subject == subject]
+	return found
+
+
+def year(agency: Agency, number: int, **values: Any) -> Any:
+	return agency.cycle(from_date=f"{number}-01-01", to_date=f"{number}-12-31", **values)
+
+
+def by(agency: Agency, who: str, name: str, method: str, **arguments: Any) -> Any:
+	with agency.acting(who):
+		return getattr(frappe.get_doc(FOLLOW_UP, name), method)(**arguments)
+
+
+# --- proposing ---------------------------------------------------------------------------------------------
+
+
+def test_final_results_are_proposed_once_and_only_final_ones(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	poor, good = final(agency, "staff1", "Sangat Kurang", cycle), final(agency, "staff2", "Baik", cycle)
+	best = final(agency, "staff3", "Sangat Baik", cycle)
+	agency.evaluation(agency.plan("staff4", cycle), "Released", ANNUAL)  # the employee may still object
+	# three for the poor one, one for the best, none for the good and the released one
+	assert run(cycle) == (4, 0, 0, [])
+	assert subjects(poor) == ["Bimbingan kinerja intensif", CHANCE, COUNSELLING]
+	assert (subjects(good), subjects(best)) == ([], [AWARD])
+	assert run(cycle) == (0, 4, 0, [])
+	award = one(best)
+	assert (award.status, award.kind, award.decider) == ("Proposed", "Award", "Performance Manager")
+	assert (award.employee, award.rater, award.company) == (
+		agency.employee("staff3"),
+		agency.employee("lead2"),
+		HERE,
+	)
+	assert (award.stage_name, award.predicate, award.trend, award.days) == ("Annual", "Sangat Baik", None, 60)
+	assert award.reason == "Predicate of Annual 2012: Sangat Baik"
+	assert award.citation == "Hasil kerja dan perilaku kerjanya melampaui harapan pimpinan sepanjang tahun."
+	counselling = one(poor, COUNSELLING)
+	assert (counselling.decider, counselling.citation) == ("Rater", None)
+	assert counselling.reason.split("\n") == [
+		"Predicate of Annual 2012: Sangat Kurang",
+		"Rating of the behaviour: Di Bawah Ekspektasi",
+	]
+
+
+def test_the_course_counts_final_results_of_the_same_kind_of_stage(agency: Agency) -> None:
+	first, second = year(agency, 2011), year(agency, 2012)
+	final(agency, "staff1", "Kurang", first)
+	final(agency, "staff1", "Sangat Baik", second, Q1)  # a quarter is not compared with a year
+	again = final(agency, "staff1", "Sangat Kurang", second)
+	final(agency, "staff3", "Baik", first)
+	better = final(agency, "staff3", "Sangat Baik", second)
+	run(second)
+	assert "Uji kompetensi" in subjects(again)
+	assert CHANCE not in subjects(again)
+	test = one(again, "Uji kompetensi")
+	assert (test.kind, test.trend) == ("Competency Test", "Fallen")
+	assert "2 times in a row (Annual 2011: Kurang, Annual 2012: Sangat Kurang)" in test.reason
+	assert subjects(better) == ["Apresiasi peningkatan kinerja", AWARD]
+	assert one(better, AWARD).trend == "Risen"
+	run(first)  # the year before is judged by what was known then
+	assert "Uji kompetensi" not in [
+		row.subject for row in frappe.get_all(FOLLOW_UP, {"cycle": first.name}, ["subject"])
+	]
+
+
+def test_an_undecided_proposal_goes_with_a_cancelled_result_and_a_decided_one_stays(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	run(cycle)
+	counselling = one(poor, COUNSELLING)
+	by(agency, "lead1", counselling.name, "approve")
+	poor.reload()
+	poor.workflow_state = "Cancelled"
+	poor.cancel()
+	assert subjects(poor) == [COUNSELLING]
+	assert frappe.get_doc(FOLLOW_UP, counselling.name).result_is_replaced()
+	assert run(cycle) == (0, 0, 0, [])
+
+
+def test_proposals_of_a_result_that_was_replaced_meanwhile_are_withdrawn_by_the_job(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	run(cycle)
+	frappe.db.set_value("ASN Evaluation", poor.name, "docstatus", 2)
+	assert run(cycle) == (0, 0, 2, [])
+	assert of(poor) == []
+
+
+def test_another_table_withdraws_what_it_does_not_propose_and_keeps_what_is_decided(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	run(cycle)
+	by(agency, "lead1", one(poor, COUNSELLING).name, "reject", reason="Sudah dibicarakan")
+	published = frappe.get_doc("ASN Follow Up Rule", rule_of(cycle.name))
+	other = frappe.copy_doc(published)
+	other.update({"title": "Uji Tindak Lanjut", "docstatus": 0})
+	other.rows = [row for row in other.rows if row.title == COUNSELLING]
+	other.insert().submit()
+	frappe.db.set_value(cycle.doctype, cycle.name, "follow_up_rule", other.name)
+	assert rule_of(cycle.name) == other.name
+	assert run(cycle) == (0, 1, 1, [])
+	assert [(row.subject, row.status) for row in of(poor)] == [(COUNSELLING, "Rejected")]
+
+
+@pytest.fixture
+def without_table(_uncommitted: None) -> Iterator[None]:
+	"""The settings name no table; put back, for the framework keeps settings in the process."""
+	usual = frappe.db.get_single_value(*SETTING)
+	frappe.db.set_single_value(*SETTING, None)
+	yield
+	frappe.db.set_single_value(*SETTING, usual)
+
+
+def test_without_a_table_nothing_is_proposed(agency: Agency, without_table: None) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	assert run(cycle) == (0, 0, 0, [])
+	assert of(poor) == []
+	with agency.acting("admin"), pytest.raises(frappe.ValidationError, match="no table of follow-ups"):
+		cycle.propose_follow_ups(cycle.stages[ANNUAL].name)
+
+
+def test_who_is_no_civil_servant_any_more_is_named(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Butuh Perbaikan", cycle)
+	frappe.db.set_value("Employee", poor.employee, "asn_type", None)
+	assert run(cycle) == (0, 0, 0, ["Staf Satu"])
+
+
+def test_deciders_are_told_once_with_the_number(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	for key, predicate in (("staff1", "Kurang"), ("staff2", "Butuh Perbaikan")):
+		final(agency, key, predicate, cycle)
+	frappe.db.delete("Notification Log")
+	run(cycle)
+	told = frappe.get_all("Notification Log", fields=["for_user", "subject"], order_by="for_user")
+	# the rater: a counselling and a coaching; the manager: one chance to improve
+	lines = {row.for_user: row.subject for row in told}
+	assert lines[agency.user("lead1")] == "2 follow-ups wait for your decision."
+	assert lines[agency.user("admin")] == "1 follow-ups wait for your decision."
+	assert agency.user("foreign_admin") not in lines
+	assert len(told) == len(lines)
+
+
+def test_the_number_of_queries_does_not_grow_with_people(agency: Agency) -> None:
+	one_cycle, two_cycle = year(agency, 2011), year(agency, 2012)
+	final(agency, "staff1", "Kurang", one_cycle)
+	for key in ("staff1", "staff2", "staff3", "staff4"):
+		final(agency, key, "Kurang", two_cycle)
+	run(one_cycle)
+	frappe.db.delete(FOLLOW_UP, {"cycle": one_cycle.name})
+	few = number_of_queries(lambda: proposing._chunk(*chunk(one_cycle)))
+	many = number_of_queries(lambda: proposing._chunk(*chunk(two_cycle)))
+	assert many == few
+
+
+def chunk(cycle: Any) -> tuple[Any, ...]:
+	names = frappe.get_all("ASN Evaluation", {"cycle": cycle.name, "workflow_state": "Final"}, pluck="name")
+	kind = proposing.StageType.ANNUAL
+	return cycle.name, kind, names, rule_of(cycle.name), proposing.Report()
+
+
+# --- the tables --------------------------------------------------------------------------------------------
+
+
+def test_a_table_names_row_and_field_of_what_is_wrong(agency: Agency) -> None:
+	published = frappe.get_doc("ASN Follow Up Rule", rule_of(year(agency, 2012).name))
+	other = frappe.copy_doc(published)
+	other.update({"title": "Uji Salah", "docstatus": 0})
+	other.rows[1].times = 1
+	with pytest.raises(frappe.ValidationError, match="Follow-Ups, row 2, Times in a Row"):
+		other.insert()
+
+
+def test_a_submitted_table_does_not_change_and_a_draft_is_not_used(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	published = frappe.get_doc("ASN Follow Up Rule", rule_of(cycle.name))
+	published.rows[0].days = 1
+	with pytest.raises(frappe.UpdateAfterSubmitError):
+		published.save()
+	draft = frappe.copy_doc(frappe.get_doc("ASN Follow Up Rule", published.name))
+	draft.update({"title": "Uji Rancangan", "docstatus": 0})
+	draft.insert()
+	cycle.follow_up_rule = draft.name
+	with pytest.raises(frappe.ValidationError, match="not submitted"):
+		cycle.save()
+
+
+# --- deciding and doing ------------------------------------------------------------------------------------
+
+
+def test_a_coaching_from_the_proposal_to_its_outcome(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	result = final(agency, "staff1", "Butuh Perbaikan", cycle)
+	run(cycle)
+	name = one(result).name
+	by(agency, "lead1", name, "approve")
+	found = frappe.get_doc(FOLLOW_UP, name)
+	# 30 days by the table
+	assert (found.status, str(found.due_date)) == ("In Progress", add_days(today(), 30))
+	assert found.decided_by == agency.user("lead1")
+	dialogue = by(agency, "lead1", name, "start_dialogue")
+	assert by(agency, "lead1", name, "start_dialogue") == dialogue
+	stored = frappe.get_doc("ASN Performance Dialogue", dialogue)
+	assert (stored.employee, stored.dialogue_type, stored.topic) == (result.employee, "Coaching", COACHING)
+	by(agency, "lead1", name, "add_note", note="Pertemuan pertama")
+	with agency.acting("staff1"):
+		mine = frappe.get_doc(FOLLOW_UP, name)
+		mine.employee_note = "Terima kasih"
+		mine.save()
+	by(agency, "lead1", name, "close", outcome="Laporan tepat waktu")
+	found = frappe.get_doc(FOLLOW_UP, name)
+	assert (found.status, found.outcome, found.done_on) == ("Done", "Laporan tepat waktu", getdate())
+	assert [row.note for row in found.notes] == ["Pertemuan pertama"]
+	assert (found.employee_note, found.dialogue) == ("Terima kasih", dialogue)
+
+
+@pytest.mark.parametrize(
+	("method", "arguments", "said"),
+	[
+		("close", {"outcome": " "}, "Outcome"),
+		("close", {"outcome": "x", "done_on": "2999-01-01"}, "future"),
+		("close", {"outcome": "x", "done_on": "2020-01-01"}, "before the decision"),
+		("add_note", {"note": ""}, "Note"),
+		("drop", {"reason": ""}, "Reason for the Decision"),
+		("approve", {}, "In the status In Progress"),
+		("reject", {"reason": "x"}, "In the status In Progress"),
+		("publish", {"published": True}, "Only awards"),
+	],
+)
+def test_what_an_approved_one_asks_for(
+	agency: Agency, method: str, arguments: dict[str, Any], said: str
+) -> None:
+	doc = frappe.get_doc(by_hand(agency, "staff1", agency.cycle())).insert()
+	doc.approve()
+	with pytest.raises(frappe.ValidationError, match=said):
+		getattr(frappe.get_doc(FOLLOW_UP, doc.name), method)(**arguments)
+
+
+@pytest.mark.parametrize(
+	("method", "arguments", "said"),
+	[
+		("reject", {"reason": ""}, "Reason for the Decision"),
+		("close", {"outcome": "x"}, "In the status Proposed"),
+		("add_note", {"note": "x"}, "In the status Proposed"),
+		("drop", {"reason": "x"}, "In the status Proposed"),
+		("approve", {"due_date": "2020-01-01"}, "in the past"),
+		("approve", {"responsible": "nobody"}, "Could not find Responsible"),
+	],
+)
+def test_what_a_proposal_asks_for(agency: Agency, method: str, arguments: dict[str, Any], said: str) -> None:
+	doc = frappe.get_doc(by_hand(agency, "staff1", agency.cycle())).insert()
+	with pytest.raises(frappe.ValidationError, match=said):
+		getattr(frappe.get_doc(FOLLOW_UP, doc.name), method)(**arguments)
+
+
+def test_the_responsible_is_of_the_same_agency(agency: Agency) -> None:
+	doc = frappe.get_doc(by_hand(agency, "staff1", agency.cycle())).insert()
+	with pytest.raises(frappe.ValidationError, match="choose an active employee"):
+		doc.approve(responsible=agency.employee("foreign"))
+	doc = frappe.get_doc(FOLLOW_UP, doc.name)
+	doc.approve(responsible=agency.employee("staff4"))
+	assert frappe.db.get_value(FOLLOW_UP, doc.name, "responsible_name") == "Staf Empat"
+
+
+def test_a_manager_stands_in_for_a_rater_whom_there_is_none_of(agency: Agency) -> None:
+	doc = frappe.get_doc(by_hand(agency, "outside", agency.cycle())).insert()
+	assert (doc.rater, doc.decider) == (None, "Rater")
+	by(agency, "admin", doc.name, "approve")
+	assert frappe.db.get_value(FOLLOW_UP, doc.name, "status") == "In Progress"
+
+
+def test_by_hand_it_is_about_a_final_result_of_the_same_person_and_agency(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	result = final(agency, "staff2", "Baik", cycle)
+	for values, said in (
+		({"evaluation": result.name}, "not one of"),
+		({"cycle": agency.cycle(company=ELSEWHERE).name}, "no performance cycle of the agency"),
+		({"reason": None}, "reason|Reason"),
+	):
+		with pytest.raises(frappe.ValidationError, match=said):
+			frappe.get_doc(by_hand(agency, "staff1", cycle, **values)).insert()
+	running = agency.evaluation(agency.plan("staff1", cycle), stage=ANNUAL)
+	with pytest.raises(frappe.ValidationError, match="not final"):
+		frappe.get_doc(by_hand(agency, "staff1", cycle, evaluation=running.name)).insert()
+	made = frappe.get_doc(by_hand(agency, "staff2", cycle, evaluation=result.name)).insert()
+	assert (made.stage_name, made.predicate, made.decider) == ("Annual", "Baik", "Rater")
+
+
+def test_a_new_rater_takes_over_what_runs(agency: Agency) -> None:
+	cycle = agency.cycle()
+	running = frappe.get_doc(by_hand(agency, "staff1", cycle)).insert()
+	over = frappe.get_doc(by_hand(agency, "staff1", cycle, subject="Lain")).insert()
+	over.reject(reason="Tidak perlu")
+	person = frappe.get_doc("Employee", agency.employee("staff1"))
+	person.reports_to = agency.employee("lead2")
+	person.save()
+	raters = [frappe.db.get_value(FOLLOW_UP, doc.name, "rater") for doc in (running, over)]
+	assert raters == [agency.employee("lead2"), agency.employee("lead1")]
+
+
+# --- awards ------------------------------------------------------------------------------------------------
+
+
+def test_an_award_is_published_with_a_reason_and_taken_off_when_dropped(agency: Agency) -> None:
+	values = by_hand(agency, "staff1", agency.cycle(), kind="Award", subject="Inovator layanan")
+	doc = frappe.get_doc(values).insert()
+	with pytest.raises(frappe.ValidationError, match="In the status Proposed"):
+		doc.publish(True)
+	doc = frappe.get_doc(FOLLOW_UP, doc.name)
+	doc.approve()
+	with pytest.raises(frappe.ValidationError, match="Reason for Publication"):
+		frappe.get_doc(FOLLOW_UP, doc.name).publish(True)
+	doc = frappe.get_doc(FOLLOW_UP, doc.name)
+	doc.citation = "Memangkas antrean layanan"
+	doc.save()
+	doc.publish(True)
+	assert frappe.db.get_value(FOLLOW_UP, doc.name, "published") == 1
+	frappe.get_doc(FOLLOW_UP, doc.name).drop(reason="Dicabut")
+	assert frappe.db.get_value(FOLLOW_UP, doc.name, ["status", "published"]) == ("Dropped", 0)
+
+
+# --- reminders ---------------------------------------------------------------------------------------------
+
+
+def test_undecided_and_overdue_ones_are_reminded_of(agency: Agency) -> None:
+	cycle = agency.cycle()
+	waiting = frappe.get_doc(by_hand(agency, "staff1", cycle)).insert()
+	due = frappe.get_doc(by_hand(agency, "staff2", cycle, subject="Jatuh tempo")).insert()
+	due.approve(responsible=agency.employee("staff4"), due_date=today())
+	day = add_days(today(), 30)
+	found = {
+		row.name: (row.kind, row.user, row.days_late)
+		for row in deadlines.on_day(
+			getdate(day), kinds=[deadlines.FOLLOW_UP_WAITING, deadlines.FOLLOW_UP_DUE]
+		)
+	}
+	patience = frappe.db.get_single_value("ASN Performance Settings", "reminder_days")
+	assert found[waiting.name] == ("Follow-up to decide", agency.user("lead1"), 30 - patience)
+	assert found[due.name] == ("Follow-up due", agency.user("staff4"), 30)
+
+
+def test_who_sees_which_reminder(agency: Agency) -> None:
+	waiting = frappe.get_doc(by_hand(agency, "staff1", agency.cycle())).insert()
+	kinds = [deadlines.FOLLOW_UP_WAITING]
+	for who, sees in (("lead1", True), ("staff1", False), ("lead2", False), ("admin", True)):
+		rows = deadlines.on_day(getdate(add_days(today(), 30)), viewer=agency.user(who), kinds=kinds)
+		assert (waiting.name in {row.name for row in rows}) is sees, who

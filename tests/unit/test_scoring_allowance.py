@@ -1,0 +1,267 @@
+"""The allowance: base × (60 % × performance + 40 % × discipline), and what happens where data are missing."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asn_kinerja.scoring import (
+	Effect,
+	ExceptionKind,
+	Level,
+	MonthFacts,
+	Occurrence,
+	Predicate,
+	Sanction,
+	ScoringError,
+)
+from asn_kinerja.scoring.allowance import (
+	Allowance,
+	AllowanceBase,
+	AllowanceRules,
+	MissingPart,
+	Performance,
+	PerformanceMethod,
+	RupiahRounding,
+	allowance,
+	allowance_rules_from_dict,
+	base_of,
+	rounded,
+	rupiah,
+	validate_allowance_rules,
+)
+from asn_kinerja.scoring.shipped import shipped_allowance_rules
+
+RULES = shipped_allowance_rules()["Contoh TPP 60/40"]
+MARCH = date(2026, 3, 1)
+FULL = MonthFacts(MARCH, 20, 20)
+BASE = Decimal(5_000_000)
+
+
+def month(absent: int = 0, *late: int) -> MonthFacts:
+	rows = tuple(
+		Occurrence(ExceptionKind.LATE, date(2026, 3, day), minutes) for day, minutes in enumerate(late, 2)
+	)
+	return MonthFacts(MARCH, 20, 20 - absent, unexcused_absences=absent, exceptions=rows)
+
+
+def given_to(
+	score: str | None = "100",
+	facts: MonthFacts | None = FULL,
+	*sanctions: Sanction,
+	base: Decimal = BASE,
+	rules: AllowanceRules = RULES,
+) -> Allowance:
+	found = None if score is None else Performance(Decimal(score))
+	return allowance(base, found, facts, sanctions, rules)
+
+
+def sanction(level: Level) -> Sanction:
+	return Sanction(level, "Teguran", date(2026, 2, 1))
+
+
+def test_present_but_without_performance() -> None:
+	"""Kab. Kepahiang: only 40 % of the allowance."""
+	found = given_to(None)
+	assert (found.performance, found.discipline, found.amount) == (0, 100, 2_000_000)
+	assert [step.rule for step in found.missing] == ["There is no result of the performance"]
+	assert given_to("0").amount == 2_000_000
+
+
+@pytest.mark.parametrize(
+	("score", "performance", "amount"),
+	[("0", 0, 2_000_000), ("85", 85, 4_550_000), ("100", 100, 5_000_000), ("120", 100, 5_000_000)],
+)
+def test_the_score_up_to_its_cap(score: str, performance: int, amount: int) -> None:
+	"""85: 0.6 × 85 + 40 = 91 % of 5 million."""
+	found = given_to(score)
+	assert (found.performance, found.amount) == (performance, amount)
+
+
+def test_a_higher_cap_pays_more_than_the_base() -> None:
+	"""0.6 × 110 + 40 = 106 %"""
+	rules = replace(RULES, highest_percent=Decimal(110))
+	assert given_to("115", rules=rules).amount == 5_300_000
+
+
+def test_deductions_of_the_month() -> None:
+	"""One day absent 3 %, 20 minutes late 0.5 %: discipline 96.5; 60 + 38.6 = 98.6 %."""
+	found = given_to("100", month(1, 20))
+	assert (found.discipline, found.amount) == (Decimal("96.5"), 4_930_000)
+	assert any(step.output == "96.50" for step in found.steps)
+
+
+def test_deductions_above_a_hundred_leave_nothing_of_the_discipline_part() -> None:
+	"""20 × 3 % = 60; with a severe sanction (100 %) 0."""
+	assert given_to("100", month(20)).discipline == 40
+	found = given_to("100", month(20), sanction(Level.SEVERE))
+	assert (found.discipline, found.amount) == (0, 3_000_000)
+
+
+def test_sanctions_add_up() -> None:
+	"""100 − 20 − 25 = 55: 60 + 22 = 82 %."""
+	found = given_to("100", FULL, sanction(Level.LIGHT), sanction(Level.MEDIUM))
+	assert (found.discipline, found.amount) == (55, 4_100_000)
+
+
+def test_by_the_predicate() -> None:
+	"""Baik 90: 54 + 40 = 94 %; Cukup is the step of Butuh Perbaikan, 70: 42 + 40 = 82 %."""
+	rules = replace(RULES, performance_method=PerformanceMethod.PREDICATE)
+	for predicate, amount in ((Predicate.GOOD, 4_700_000), (Predicate.ENOUGH, 4_100_000)):
+		assert allowance(BASE, Performance(None, predicate), FULL, (), rules).amount == amount
+	assert allowance(BASE, Performance(Decimal(100)), FULL, (), rules).performance == 0
+
+
+@pytest.mark.parametrize(
+	("policy", "performance", "amount"),
+	[(MissingPart.ZERO, 0, 2_000_000), (MissingPart.FULL, 100, 5_000_000), (MissingPart.LEAVE_OUT, None, 0)],
+)
+def test_without_a_result(policy: MissingPart, performance: int | None, amount: int) -> None:
+	found = given_to(None, rules=replace(RULES, missing_result=policy))
+	assert (found.performance, found.amount) == (performance, amount)
+	assert found.left_out is (policy is MissingPart.LEAVE_OUT)
+	assert len(found.missing) == 1
+
+
+@pytest.mark.parametrize(
+	("policy", "discipline", "amount"),
+	[(MissingPart.ZERO, 0, 3_000_000), (MissingPart.FULL, 100, 5_000_000), (MissingPart.LEAVE_OUT, None, 0)],
+)
+def test_without_a_recap(policy: MissingPart, discipline: int | None, amount: int) -> None:
+	rules = replace(RULES, missing_attendance=policy)
+	for facts in (None, MonthFacts(MARCH, 0, 0)):
+		found = given_to("100", facts, rules=rules)
+		assert (found.discipline, found.amount) == (discipline, amount)
+		assert [step.rule for step in found.missing] == ["There is no recap of the attendance"]
+
+
+def test_a_sanction_counts_without_a_recap_too() -> None:
+	rules = replace(RULES, missing_attendance=MissingPart.FULL)
+	assert given_to("100", None, sanction(Level.LIGHT), rules=rules).discipline == 80
+
+
+# --- rounding ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("direction", "unit", "amount", "expected"),
+	[
+		(RupiahRounding.HALF_UP, 1, "1000.5", 1001),
+		(RupiahRounding.HALF_UP, 1, "1000.49", 1000),
+		(RupiahRounding.HALF_UP, 100, "1050", 1100),
+		(RupiahRounding.HALF_UP, 100, "1049.99", 1000),
+		(RupiahRounding.DOWN, 1000, "1999.99", 1000),
+		(RupiahRounding.UP, 1000, "1000.01", 2000),
+		(RupiahRounding.UP, 1000, "1000", 1000),
+	],
+)
+def test_rounding(direction: RupiahRounding, unit: int, amount: str, expected: int) -> None:
+	rules = replace(RULES, rounding=direction, rounding_unit=unit)
+	assert rounded(Decimal(amount), rules) == expected
+
+
+def test_half_a_rupiah_is_rounded_up() -> None:
+	"""0.6 × 99.99 + 40 = 99.994 % of 1,234,567 = 1,234,492.92598 → 1,234,493"""
+	assert given_to("99.99", base=Decimal(1_234_567)).amount == 1_234_493
+	assert rupiah(Decimal(1234493)) == "1.234.493"
+
+
+# --- bases -------------------------------------------------------------------------------------------------
+
+BASES = (
+	AllowanceBase(Decimal(1)),
+	AllowanceBase(Decimal(2), position_type="Fungsional"),
+	AllowanceBase(Decimal(3), golongan="III/a"),
+	AllowanceBase(Decimal(4), functional_level="Ahli Muda"),
+	AllowanceBase(Decimal(5), functional_level="Ahli Muda", golongan="III/d"),
+	AllowanceBase(Decimal(6), designation="Perawat"),
+	AllowanceBase(Decimal(7), designation="Perawat", golongan="III/a"),
+)
+
+
+@pytest.mark.parametrize(
+	("person", "amount"),
+	[
+		({}, 1),
+		({"position_type": "Fungsional"}, 2),
+		({"position_type": "Fungsional", "golongan": "III/a"}, 3),
+		({"position_type": "Fungsional", "golongan": "III/a", "functional_level": "Ahli Muda"}, 4),
+		({"functional_level": "Ahli Muda", "golongan": "III/d"}, 5),
+		({"functional_level": "Ahli Muda", "golongan": "III/d", "designation": "Perawat"}, 6),
+		({"designation": "Perawat", "golongan": "III/a"}, 7),
+	],
+	ids=str,
+)
+def test_the_more_telling_base_wins(person: dict[str, str], amount: int) -> None:
+	for bases in (BASES, BASES[::-1]):
+		assert base_of(bases, **person).amount == amount
+
+
+def test_who_has_no_base_is_left_out() -> None:
+	found = allowance(None, Performance(Decimal(100)), FULL, (), RULES)
+	assert (found.left_out, found.base, found.amount) == (True, 0, 0)
+	assert [step.rule for step in found.missing] == ["The rule has no base for this position"]
+
+
+def test_nobody_without_a_base_that_fits() -> None:
+	assert base_of(BASES[1:], position_type="Pelaksana") is None
+
+
+# --- the rule ----------------------------------------------------------------------------------------------
+
+
+def refused(**values: Any) -> str:
+	with pytest.raises(ScoringError) as error:
+		validate_allowance_rules(replace(RULES, **values))
+	return error.value.place
+
+
+def test_rules_that_are_refused() -> None:
+	assert refused(performance_share=Decimal(61)) == "performance_share"
+	assert refused(bases=(BASES[1], BASES[2], BASES[1])) == "bases #3 designation"
+	assert refused(sanctions=(Effect(Level.LIGHT, Decimal(101)),)) == "sanctions #1 points"
+	assert refused(sanctions=(RULES.sanctions[0],) * 2) == "sanctions #2 level"
+	by_predicate = {"performance_method": PerformanceMethod.PREDICATE}
+	assert refused(**by_predicate, predicates=RULES.predicates[1:]) == "predicates"
+	assert refused(predicates=(RULES.predicates[0],) * 2) == "predicates #2 predicate"
+
+
+def test_a_wrong_row_is_named() -> None:
+	raw = {"title": "x", "performance_method": "Score", "attendance_rule": RULES.attendance_rule}
+	with pytest.raises(ScoringError) as error:
+		allowance_rules_from_dict({**raw, "bases": [{"amount": "dua"}]})
+	assert error.value.place == "bases #1 amount"
+	with pytest.raises(ScoringError) as error:
+		allowance_rules_from_dict({"title": "x", "performance_method": "Score"})
+	assert error.value.field == "attendance_rule"
+
+
+# --- properties --------------------------------------------------------------------------------------------
+
+scores = st.decimals(0, 120, places=2)
+absences = st.integers(0, 20)
+bases = st.integers(0, 100_000_000).map(Decimal)
+
+
+@given(bases, scores, absences, st.lists(st.sampled_from(list(Level)), max_size=4))
+def test_the_amount_stays_between_nothing_and_the_base(
+	base: Decimal, score: Decimal, absent: int, levels: list[Level]
+) -> None:
+	found = allowance(base, Performance(score), month(absent), [sanction(one) for one in levels], RULES)
+	assert 0 <= found.amount <= base
+	assert found.amount == found.amount.to_integral_value()
+	assert 0 <= found.discipline <= 100
+
+
+@given(bases, scores, scores, absences)
+def test_more_performance_and_more_presence_never_give_less(
+	base: Decimal, one: Decimal, other: Decimal, absent: int
+) -> None:
+	low, high = sorted((one, other))
+	amounts = [allowance(base, Performance(score), month(absent), (), RULES).amount for score in (low, high)]
+	assert amounts[0] <= amounts[1]
+	assert allowance(base, Performance(high), FULL, (), RULES).amount >= amounts[1]
