@@ -31,11 +31,13 @@ boot_session = "asn_kinerja.access.boot"
 
 jinja = {
 	"methods": [
+		"asn_kinerja.competency.profile.asn_competency_profile",
 		"asn_kinerja.credit.form.asn_credit_form",
 		"asn_kinerja.evaluation.form.asn_evaluation_form",
 		"asn_kinerja.follow_up.awards.asn_award_list",
 		"asn_kinerja.planning.form.asn_skp_form",
 		"asn_kinerja.satisfaction.poster.asn_survey_poster",
+		"asn_kinerja.talent.reference.asn_career_reference",
 	]
 }
 
@@ -76,6 +78,7 @@ doc_events = {
 		],
 		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
+	"ASN Competency Assessment": {"on_update": "asn_kinerja.workflow.open_next_actions"},
 }
 
 scheduler_events = {
@@ -107,6 +110,8 @@ has_permission = {
 	"ASN Follow Up": "asn_kinerja.access.has_permission",
 	"ASN Credit Point": "asn_kinerja.access.has_permission",
 	"ASN Allowance Line": "asn_kinerja.access.has_permission",
+	"ASN Talent Placement": "asn_kinerja.access.has_permission",
+	"ASN Talent Map": "asn_kinerja.access.has_talent_map_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
 }
 
@@ -145,10 +150,13 @@ permission_query_conditions = {
 	"ASN Development Plan": "asn_kinerja.access.development_plan_condition",
 	"ASN Development Item": "asn_kinerja.access.development_item_condition",
 	"ASN Competency Assessment": "asn_kinerja.access.competency_assessment_condition",
+	"ASN Assessed Competency": "asn_kinerja.access.assessed_competency_condition",
 	"ASN Follow Up": "asn_kinerja.access.follow_up_condition",
 	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
 	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
+	"ASN Talent Placement": "asn_kinerja.access.talent_placement_condition",
+	"ASN Talent Map": "asn_kinerja.access.talent_map_condition",
 }
 
 _workflow_action = "frappe.workflow.doctype.workflow_action.workflow_action"

@@ -132,7 +132,7 @@ def _reports() -> Iterator[Asked]:
 		asked = {report["name"]: filters}
 		if '"stage_name"' in script:  # without it the newest stage, or all
 			asked[f"{report['name']} · {FULL_STAGE}"] = {**filters, "stage_name": FULL_STAGE}
-		if '"designation"' in script:  # everybody against one position
+		if report["name"] == "ASN Job Person Match":  # everybody against one position too
 			asked[f"{report['name']} · {POSITION}"] = {**filters, "designation": POSITION}
 		for what, chosen in asked.items():
 			for persona in personas:

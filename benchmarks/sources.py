@@ -190,7 +190,8 @@ def competencies(filling: Filling) -> None:
 			"levels_reached": 24 + person.number % 6,
 			"levels_required": 27,
 			"basis": "Laporan pusat penilaian kompetensi",
-			assessed.STATE: assessed.DRAFT if person.number % 20 == 0 else assessed.RELEASED,
+			"procedure": "Assessor",
+			"workflow_state": "Assessor Assessment" if person.number % 20 == 0 else "Released",
 			"assessment_key": f"{person.name}::{day}",
 		}
 

@@ -7,8 +7,8 @@ and about those whom he, or someone below him, rates by delegation. Performance 
 within the companies they are permitted (Frappe's User Permissions on Company). Nobody else sees anything.
 Feedback has limits of its own: what is private to the rater, or still held back, is not shown. So have
 behaviour reviews: a reviewer sees those he is asked for, and nobody sees one about himself by somebody else.
-Disciplinary records, competency assessments and follow-ups
-about himself he sees once they are decided. Surveys of public
+Disciplinary records and follow-ups about himself he sees once they are decided, his place in the talent map
+once the map is published. An assessor sees the competency assessments he is asked for. Surveys of public
 satisfaction are about units, so they have a rule of their own (`surveys`).
 
 **Field rule** (`tables`, `fields`). `WRITABLE` says which fields may change, by state and by relation to the
@@ -21,6 +21,8 @@ import frappe
 from asn_kinerja.access.fields import guard, same_value, state_of, tell_form
 from asn_kinerja.access.methods import on_stored_document
 from asn_kinerja.access.relations import (
+	ASSESSOR,
+	ASSESSOR_ROLE,
 	AUDITOR_ROLE,
 	EMPLOYEE_ROLE,
 	MANAGER,
@@ -44,6 +46,7 @@ from asn_kinerja.access.relations import (
 from asn_kinerja.access.rows import (
 	add_row_indexes,
 	allowance_line_condition,
+	assessed_competency_condition,
 	attendance_exception_condition,
 	attendance_recap_condition,
 	behaviour_review_condition,
@@ -75,6 +78,7 @@ from asn_kinerja.access.rows import (
 	result_matrix_condition,
 	row_criterion,
 	sees,
+	talent_placement_condition,
 	training_record_condition,
 	work_plan_behaviour_condition,
 	work_plan_condition,
@@ -97,8 +101,11 @@ from asn_kinerja.access.surveys import (
 	survey_response_condition,
 )
 from asn_kinerja.access.tables import GUARDED, RUNNING, WRITABLE
+from asn_kinerja.access.talent import has_talent_map_permission, talent_map_condition, talent_map_criterion
 
 __all__ = [
+	"ASSESSOR",
+	"ASSESSOR_ROLE",
 	"AUDITOR_ROLE",
 	"EMPLOYEE_ROLE",
 	"GUARDED",
@@ -118,6 +125,7 @@ __all__ = [
 	"WRITABLE",
 	"add_row_indexes",
 	"allowance_line_condition",
+	"assessed_competency_condition",
 	"attendance_exception_condition",
 	"attendance_recap_condition",
 	"behaviour_review_condition",
@@ -143,6 +151,7 @@ __all__ = [
 	"has_permission",
 	"has_survey_permission",
 	"has_survey_response_permission",
+	"has_talent_map_permission",
 	"has_workflow_action_permission",
 	"innovation_condition",
 	"innovation_contributor_condition",
@@ -170,6 +179,9 @@ __all__ = [
 	"survey_grade_condition",
 	"survey_officer_condition",
 	"survey_response_condition",
+	"talent_map_condition",
+	"talent_map_criterion",
+	"talent_placement_condition",
 	"tell_form",
 	"training_record_condition",
 	"work_plan_behaviour_condition",

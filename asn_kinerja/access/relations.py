@@ -11,10 +11,11 @@ RATER_ROLE = "ASN Rater"
 SUPERIOR_ROLE = "ASN Rater Superior"
 MANAGER_ROLE = "ASN Performance Manager"
 AUDITOR_ROLE = "ASN Auditor"
+ASSESSOR_ROLE = "ASN Assessor"
 
 SELF, RATER, SUPERIOR, MANAGER, SYSTEM = "self", "rater", "superior", "manager", "system"
-REVIEWER = "reviewer"
-REVIEW = "ASN Behaviour Review"
+REVIEWER, ASSESSOR = "reviewer", "assessor"
+REVIEW, COMPETENCY = "ASN Behaviour Review", "ASN Competency Assessment"
 
 # What a role of a workflow transition means for one document. Other roles, which an agency may add to the
 # workflow, keep their plain Frappe meaning, but never let anyone act on his own record.
@@ -23,6 +24,7 @@ RELATION_OF_ROLE: Mapping[str, str] = {
 	RATER_ROLE: RATER,
 	SUPERIOR_ROLE: SUPERIOR,
 	MANAGER_ROLE: MANAGER,
+	ASSESSOR_ROLE: ASSESSOR,
 }
 
 
@@ -50,7 +52,7 @@ def rater_of(employee: str | None) -> str | None:
 def relations(doc: Document, user: str | None = None) -> frozenset[str]:
 	"""What the user is to the employee of a guarded record: self, rater, superior (the rater's own rater),
 	manager; `system` for Administrator. Nobody is a manager of himself. Of a behaviour review one may be the
-	reviewer besides, about oneself too."""
+	reviewer besides, about oneself too; of a competency assessment the assessor, never of himself."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return frozenset({SYSTEM})
@@ -63,6 +65,8 @@ def relations(doc: Document, user: str | None = None) -> frozenset[str]:
 			return frozenset({SELF, *found})
 		# of a new record only the employee is known; a rater that a client sends is not believed
 		rater = rater_of(doc.get("employee")) if doc.is_new() else doc.get("rater")
+		if doc.doctype == COMPETENCY and doc.get("assessor") == me.name:
+			found.add(ASSESSOR)
 		if rater and rater == me.name:
 			found.add(RATER)
 		elif rater and rater_of(rater) == me.name:

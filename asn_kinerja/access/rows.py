@@ -11,6 +11,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
 from asn_kinerja.access.relations import (
+	COMPETENCY,
 	MANAGER,
 	REVIEW,
 	SELF,
@@ -54,6 +55,9 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		criterion = None if everyone else _follow_up_criterion(table, me)
 	elif doctype == REVIEW:
 		criterion = _review_criterion(table, me, everyone)
+	elif doctype == COMPETENCY:
+		# besides the row rule those for which one is the assessor
+		criterion = None if everyone else _people_criterion(table, me) | (table.assessor == me.name)
 	else:
 		criterion = None if everyone else _people_criterion(table, me)
 	if (
@@ -62,6 +66,9 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		and not frappe.db.get_single_value("ASN Performance Settings", "superiors_see_drafts")
 	):
 		criterion = criterion & ((table.employee == me.name) | (table.workflow_state != "Draft"))
+	if doctype == "ASN Talent Placement" and not everyone:
+		# a draft is the managers' work; raters read of their people what is published
+		criterion = criterion & (table.status == "Published")
 	if doctype in HELD_BACK and me:
 		# not even a manager reads what is proposed about himself
 		decided = (table.employee != me.name) | (table[STATE_FIELD[doctype]] != HELD_BACK[doctype])
@@ -225,11 +232,13 @@ disciplinary_record_condition = _condition("ASN Disciplinary Record")
 training_record_condition = _condition("ASN Training Record")
 development_plan_condition = _condition("ASN Development Plan")
 development_item_condition = _condition("ASN Development Item")
-competency_assessment_condition = _condition("ASN Competency Assessment")
 follow_up_condition = _condition("ASN Follow Up")
 follow_up_note_condition = _condition("ASN Follow Up Note")
+competency_assessment_condition = _condition(COMPETENCY)
+assessed_competency_condition = _condition("ASN Assessed Competency")
 credit_point_condition = _condition("ASN Credit Point")
 allowance_line_condition = _condition("ASN Allowance Line")
+talent_placement_condition = _condition("ASN Talent Placement")
 
 
 def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> str:

@@ -1,6 +1,15 @@
 """The tables of the rules: which records are guarded, and who writes what in which state."""
 
-from asn_kinerja.access.relations import MANAGER, RATER, REVIEW, REVIEWER, SELF, SUPERIOR
+from asn_kinerja.access.relations import (
+	ASSESSOR,
+	COMPETENCY,
+	MANAGER,
+	RATER,
+	REVIEW,
+	REVIEWER,
+	SELF,
+	SUPERIOR,
+)
 
 # The records the row rule is about, with their child rows.
 GUARDED: dict[str, tuple[str, ...]] = {
@@ -21,15 +30,16 @@ GUARDED: dict[str, tuple[str, ...]] = {
 	"ASN Disciplinary Record": (),
 	"ASN Training Record": (),
 	"ASN Development Plan": ("ASN Development Item",),
-	"ASN Competency Assessment": (),
 	"ASN Follow Up": ("ASN Follow Up Note",),
+	COMPETENCY: ("ASN Assessed Competency",),
 	"ASN Credit Point": (),
 	"ASN Allowance Line": (),
+	"ASN Talent Placement": (),
 }
 PARENT_OF_ROW = {row: parent for parent, rows in GUARDED.items() for row in rows}
 
 # Nobody changes these once they are stored; their controllers refuse it.
-UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line"})
+UNCHANGEABLE = frozenset({"ASN Feedback", "ASN Credit Point", "ASN Allowance Line", "ASN Talent Placement"})
 
 NEW = ""  # the state of a record that is not stored yet
 STORED = "stored"  # the state of a stored record that has none
@@ -45,19 +55,20 @@ STATE_FIELD = {
 	"ASN Disciplinary Record": "status",
 	"ASN Training Record": "status",
 	"ASN Development Plan": "status",
-	"ASN Competency Assessment": "status",
 	"ASN Follow Up": "status",
+	COMPETENCY: "workflow_state",
 	"ASN Credit Point": "status",
 	"ASN Allowance Line": "status",
+	"ASN Talent Placement": "status",
 }
-WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation"})
+WITH_WORKFLOW = frozenset({"ASN Work Plan", "ASN Evaluation", COMPETENCY})
 
 # The state in which a record is not shown to the employee it is about, not even to a manager.
 HELD_BACK = {
 	"ASN Disciplinary Record": "Proposed",
-	"ASN Competency Assessment": "Draft",
 	"ASN Follow Up": "Proposed",
 	"ASN Allowance Line": "Draft",
+	"ASN Talent Placement": "Draft",
 }
 # The state in which only managers and auditors see a record.
 MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
@@ -92,8 +103,8 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Development Plan": _HEADER
 	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
 	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),
-	"ASN Competency Assessment": _HEADER | {"assessment_key"},
 	"ASN Follow Up": _HEADER | {"responsible_name"},
+	COMPETENCY: _HEADER | {"assessor_name", "assessment_key"},
 	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
 	"ASN Allowance Line": _HEADER,
 }
@@ -183,9 +194,18 @@ _TRAINING = frozenset(
 		"notes",
 	}
 )
-_COMPETENCY = frozenset({"assessed_on", "levels_reached", "levels_required", "basis"})
 _MEASURES = frozenset({"items.*"})
 _MEASURES_FOLLOWED = frozenset({"items.status", "items.done_on", "items.result_note"})
+_COMPETENCY = frozenset({"employee", "cycle", "stage_name"})
+_POTENTIAL = frozenset({"potential_score", "potential_note"})
+_SELF_LEVELS = frozenset({"competencies.self_level", "competencies.self_evidence"})
+_SUPERIOR_LEVELS = _POTENTIAL | {"competencies.superior_level", "competencies.superior_evidence"}
+_ASSESSOR_LEVELS = _POTENTIAL | {
+	"competencies.assessor_level",
+	"competencies.assessor_evidence",
+	"assessed_on",
+	"basis",
+}
 _FOLLOW_UP = frozenset({"actions.status", "actions.done_on", "actions.result_note"})
 
 _PROPOSAL = frozenset({"description", "responsible", "due_date"})
@@ -265,9 +285,22 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 		"Waiting": {RATER: _MEASURES},
 		"Approved": dict.fromkeys((SELF, RATER, MANAGER), _MEASURES_FOLLOWED),
 	},
-	"ASN Competency Assessment": {
-		NEW: {MANAGER: _COMPETENCY | {"employee"}},
-		"Draft": {MANAGER: _COMPETENCY},
+	# whose part it is decides besides: what one does not see one does not write (see `competency.parts`)
+	COMPETENCY: {
+		NEW: {
+			SELF: _COMPETENCY,
+			MANAGER: _COMPETENCY | {"procedure", "assessor", "assessed_on", "basis"},
+		},
+		"Self Assessment": {SELF: _SELF_LEVELS, MANAGER: frozenset({"assessor"})},
+		"Superior Assessment": {
+			RATER: _SUPERIOR_LEVELS | {"return_reason"},
+			MANAGER: frozenset({"assessor"}),
+		},
+		"Assessor Assessment": {ASSESSOR: _ASSESSOR_LEVELS, MANAGER: _ASSESSOR_LEVELS | {"assessor"}},
+		"Dialogue": {
+			SELF: frozenset({"employee_note"}),
+			RATER: _SUPERIOR_LEVELS | {"rater_note"},
+		},
 	},
 	"ASN Follow Up": {
 		NEW: {RATER: _BY_HAND, MANAGER: _BY_HAND},
@@ -284,6 +317,8 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 	},
 	"ASN Credit Point": {NEW: {MANAGER: _CREDIT}},
 	"ASN Allowance Line": {},
+	# made by the job of their map and by nobody else (see `asn_kinerja.talent`)
+	"ASN Talent Placement": {},
 }
 
 # Who makes a new record about an employee. Feedback may be given by everyone (its own rules say about whom).
@@ -299,10 +334,11 @@ CREATORS: dict[str, frozenset[str]] = {
 	"ASN Disciplinary Record": frozenset({MANAGER}),
 	"ASN Training Record": frozenset({SELF, MANAGER}),
 	"ASN Development Plan": frozenset({SELF, RATER, MANAGER}),
-	"ASN Competency Assessment": frozenset({MANAGER}),
 	"ASN Follow Up": frozenset({RATER, MANAGER}),
+	COMPETENCY: frozenset({SELF, MANAGER}),
 	"ASN Credit Point": frozenset({MANAGER}),
 	"ASN Allowance Line": frozenset(),
+	"ASN Talent Placement": frozenset(),
 }
 # Who deletes a record, by state; where a state is not named, performance managers.
 REMOVERS: dict[str, dict[str, frozenset[str]]] = {
@@ -326,15 +362,16 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Verified": frozenset(),
 	},
 	"ASN Development Plan": {"Draft": frozenset({SELF, MANAGER}), "Approved": frozenset()},
-	"ASN Competency Assessment": {"Released": frozenset()},
 	"ASN Follow Up": {
 		"In Progress": frozenset(),
 		"Done": frozenset(),
 		"Rejected": frozenset(),
 		"Dropped": frozenset(),
 	},
+	COMPETENCY: {"Released": frozenset()},
 	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
 	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
+	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
 }
 
 # Which records are still running, so that a new rater of the employee takes them over; the others keep the
@@ -351,8 +388,9 @@ RUNNING: dict[str, dict[str, object]] = {
 	"ASN Disciplinary Record": {},
 	"ASN Training Record": {"status": ["!=", "Verified"]},
 	"ASN Development Plan": {},
-	"ASN Competency Assessment": {"status": "Draft"},
 	"ASN Follow Up": {"status": ["in", ["Proposed", "In Progress"]]},
+	COMPETENCY: {"workflow_state": ["!=", "Released"]},
 	"ASN Credit Point": {},
 	"ASN Allowance Line": {"status": "Draft"},
+	"ASN Talent Placement": {"status": "Draft"},
 }

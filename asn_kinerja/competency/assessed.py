@@ -15,9 +15,9 @@ from asn_kinerja.scoring.numbers import HUNDRED, ZERO, round_half_up
 
 ASSESSMENT = "ASN Competency Assessment"
 ROW = "ASN Assessed Competency"
-STATE = "status"
+STATE = "workflow_state"
 """The field that tells whether an assessment is released."""
-DRAFT, RELEASED = "Draft", "Released"
+RELEASED = "Released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,3 @@ def counting(assessment: Table, to_date: date | str) -> Criterion:
 def number(stored: float | None) -> Decimal:
 	"""A stored number, exactly as it is shown."""
 	return Decimal(cstr(stored or 0))
-
-
-def key(employee: str, assessed_on: date | str) -> str:
-	"""What is unique: one assessment per employee and day."""
-	return f"{employee}::{getdate(assessed_on).isoformat()}"

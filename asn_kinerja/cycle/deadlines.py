@@ -18,12 +18,13 @@ from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion, Term
 
 from asn_kinerja import access, notices, units
+from asn_kinerja.competency import parts
 from asn_kinerja.development import catalogue
 from asn_kinerja.reviews import state as reviews
 
 PLAN, EVALUATION, CYCLE = "ASN Work Plan", "ASN Evaluation", "ASN Performance Cycle"
 ACTIVITY, DIALOGUE = "ASN Daily Activity", "ASN Performance Dialogue"
-REVIEW = "ASN Behaviour Review"
+REVIEW, COMPETENCY = "ASN Behaviour Review", "ASN Competency Assessment"
 FOLLOW_UP = "ASN Follow Up"
 
 PLAN_NOT_SUBMITTED = "Plan not submitted"
@@ -35,6 +36,7 @@ ACTION = "Agreed action due"
 MEASURE = "Development measure due"
 RESULT = "Result to acknowledge"
 REVIEW_DUE = "Review due"
+COMPETENCY_DUE = "Competency assessment waiting"
 STATEMENT = "Statement on an objection due"
 OBJECTION = "Objection to decide"
 FOLLOW_UP_WAITING = "Follow-up to decide"
@@ -152,6 +154,7 @@ def labels() -> dict[str, str]:
 		MEASURE: _("Development measure due"),
 		RESULT: _("Result to acknowledge"),
 		REVIEW_DUE: _("Review due"),
+		COMPETENCY_DUE: _("Competency assessment waiting"),
 		STATEMENT: _("Statement on an objection due"),
 		OBJECTION: _("Objection to decide"),
 		FOLLOW_UP_WAITING: _("Follow-up to decide"),
@@ -455,6 +458,30 @@ def _reviews(scope: Scope) -> Iterator[Deadline]:
 		yield _entry(REVIEW_DUE, scope, row, doctype=REVIEW, name=row.name, text=row.title, due=due)
 
 
+def _competencies(scope: Scope) -> Iterator[Deadline]:
+	"""Competency assessments that have waited longer than the reminder days, with whose turn it is: the
+	employee, his superior or the assessor; after the dialogue the superior, who releases."""
+	assessment = frappe.qb.DocType(COMPETENCY)
+	state = assessment.workflow_state
+	responsible = (
+		Case()
+		.when(state == parts.SELF_ASSESSMENT, assessment.employee)
+		.when(state == parts.ASSESSOR_ASSESSMENT, assessment.assessor)
+		.else_(assessment.rater)
+	)
+	query = (
+		frappe.qb.from_(assessment)
+		.select(assessment.name, assessment.employee, assessment.employee_name, assessment.waiting_since)
+		.select(assessment.cycle, assessment.stage_name)
+		.where(state.isin((*parts.PARTY_OF_STATE, parts.DIALOGUE)))
+		.where(assessment.waiting_since < scope.patience)
+	)
+	for row in _run(_with_responsible(_limited(query, assessment, COMPETENCY, scope), responsible, scope)):
+		due = getdate(row.waiting_since) + timedelta(days=scope.reminder_days)
+		text = row.stage_name or row.cycle or ""
+		yield _entry(COMPETENCY_DUE, scope, row, doctype=COMPETENCY, name=row.name, text=text, due=due)
+
+
 def _statements(scope: Scope) -> Iterator[Deadline]:
 	"""Objections to which the rater has not said his side yet."""
 	evaluation = frappe.qb.DocType(EVALUATION)
@@ -580,6 +607,7 @@ KINDS: dict[str, Callable[[Scope], Iterator[Deadline]]] = {
 	MEASURE: _measures,
 	RESULT: _results,
 	REVIEW_DUE: _reviews,
+	COMPETENCY_DUE: _competencies,
 	STATEMENT: _statements,
 	OBJECTION: _objections,
 	FOLLOW_UP_WAITING: _follow_ups_to_decide,
@@ -593,7 +621,7 @@ def _limited(query: QueryBuilder, table: Table, doctype: str, scope: Scope) -> Q
 		query = query.where(criterion)
 	if scope.company:
 		query = query.where(table.company == scope.company)
-	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, FOLLOW_UP, catalogue.PLAN):
+	if scope.cycle and doctype in (PLAN, EVALUATION, REVIEW, COMPETENCY, FOLLOW_UP, catalogue.PLAN):
 		query = query.where(table.cycle == scope.cycle)
 	return query
 

@@ -12,9 +12,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, add_months, getdate, today
 
-from asn_kinerja import bulk, competency, innovation, people, training_hours
+from asn_kinerja import bulk, innovation, people, training_hours
 from asn_kinerja.attendance import proposals, recaps, store
-from asn_kinerja.demo import agency
+from asn_kinerja.demo import agency, competencies
 from asn_kinerja.demo.fates import ABOVE, ANNUAL, AS, BELOW, FIRST, SECOND, fates
 from asn_kinerja.demo.people import SEED, YEAR, Person
 from asn_kinerja.demo.people import people as everyone
@@ -24,7 +24,7 @@ from asn_kinerja.reviews import proposing, state
 from asn_kinerja.reviews.values import names as behaviour_values
 
 RECAP, DISCIPLINE = "ASN Attendance Recap", "ASN Disciplinary Record"
-TRAINING, COMPETENCY = "ASN Training Record", "ASN Competency Assessment"
+TRAINING = "ASN Training Record"
 INNOVATION, RESULT = "ASN Innovation", "ASN Organisation Result"
 SURVEY, RESPONSE = "ASN Satisfaction Survey", "ASN Survey Response"
 DIVISION = "dinkes.p2p"
@@ -75,7 +75,7 @@ def make_assessments(cycle: Document, employees: Employees, units: Mapping[str, 
 	make_attendance(employees)
 	make_discipline(seats)
 	make_trainings(employees)
-	make_competency(employees)
+	competencies.make_competencies(cycle, employees)
 	make_innovations(seats)
 	make_unit_results(cycle, units)
 	make_surveys(units)
@@ -188,35 +188,6 @@ def make_trainings(employees: Employees) -> None:
 				}
 			)
 	bulk.insert(TRAINING, rows)
-	frappe.db.commit()
-
-
-def make_competency(employees: Employees) -> None:
-	"""Released levels of one division and of its neighbours in the office."""
-	if _present(COMPETENCY):
-		return
-	assessed = [person for person in everyone() if person.seat.key.startswith("dinkes.")]
-	headers = people.headers(employees[person.number] for person in assessed)
-	day = date(YEAR, 8, 20)
-	rows = []
-	for person in assessed:
-		employee = employees[person.number]
-		required = 18 if person.seat.post.kind != "Pelaksana" else 9
-		rows.append(
-			{
-				**headers[employee],
-				"employee": employee,
-				"assessed_on": day,
-				"levels_required": required,
-				"levels_reached": required - random_of(person, "competency").randint(-1, 3),
-				"basis": "Pusat penilaian BKPSDM: wawancara, simulasi, dan kuesioner.",
-				"status": competency.RELEASED,
-				"released_by": "Administrator",
-				"released_on": f"{day + timedelta(20)} 10:00:00",
-				"assessment_key": competency.key(employee, day),
-			}
-		)
-	bulk.insert(COMPETENCY, rows)
 	frappe.db.commit()
 
 

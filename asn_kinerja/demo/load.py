@@ -25,6 +25,7 @@ from asn_kinerja.demo import (
 	planning,
 	removal,
 	rewards,
+	talent,
 	talks,
 	year,
 )
@@ -72,10 +73,11 @@ def run(force: bool = False, progress: year.Progress = _silent) -> None:
 		assessment.make_assessments(cycle, employees, units)
 		year.run_stage(cycle, ANNUAL, employees, progress)
 		assessment.make_reviews(cycle, employees)
-		development.make_development(cycle, employees)
 		rewards.make_credit_points(employees)
 		rewards.make_allowance()
 		follow_ups.make_follow_ups(cycle, employees)
+		talent.make_maps(cycle, employees)
+		development.make_development(cycle, employees)
 		# last: with users of the roles there, Frappe would make a Workflow Action for every one of the steps
 		masters.make_users(employees, progress)
 		sync_roles()

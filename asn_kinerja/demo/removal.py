@@ -31,6 +31,7 @@ ABOUT_EMPLOYEES = (
 	"ASN Credit Point",
 	"ASN Allowance Line",
 	"ASN Follow Up",
+	"ASN Talent Placement",
 	"ASN Attendance Recap",
 	"ASN Disciplinary Record",
 	"ASN Training Record",
@@ -48,8 +49,10 @@ ABOUT_EMPLOYEES = (
 )
 OF_COMPANY = (
 	"ASN Allowance Sheet",
+	"ASN Talent Map",
 	"ASN Attendance Batch",
 	"ASN Plan Batch",
+	"ASN Position Standard",
 	"ASN Work Plan Template",
 	"ASN Survey Response",
 	"ASN Satisfaction Survey",

@@ -1,19 +1,16 @@
 """The rater's part of a running evaluation, kept where the employee cannot reach it.
 
-The person who is rated reads his own evaluation, and most raters are rated themselves, so neither roles nor
-permission levels can hide single columns from him in lists, reports, exports and versions. Until the release
-these columns therefore stay empty in the database. What the rater has entered is stored as an ASN Evaluation
-Draft, which no role may read; it is put into the document as it is loaded by anyone but the employee, and
-what follows from it is calculated then.
+The person who is rated reads his own evaluation. Until the release the rater's columns stay empty in the
+database (see `asn_kinerja.hidden_part`). What he has entered is stored as an ASN Evaluation Draft; it is put
+into the document as it is loaded by anyone but the employee, and what follows from it is calculated then.
 """
 
-import json
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
-from asn_kinerja import access
+from asn_kinerja import access, hidden_part
 from asn_kinerja.evaluation.calculate import calculate, measure
 
 DRAFT = "ASN Evaluation Draft"
@@ -42,7 +39,7 @@ FOLLOWING = (
 )
 FOLLOWING_TABLES = ("components",)
 FOLLOWING_IN_QUALITATIVE_RESULTS = ("value", "value_category")  # there they come from the rater's rating
-NUMBERS = ("Check", "Float")
+PART = hidden_part.Part(GIVEN, GIVEN_IN_ROWS)
 
 
 def show(doc: Document) -> None:
@@ -50,9 +47,8 @@ def show(doc: Document) -> None:
 	has not logged in: a link to the print, which a manager may mail to the employee, works without."""
 	if frappe.session.user == "Guest" or access.SELF in access.relations(doc):
 		return
-	content = frappe.db.get_value(DRAFT, doc.name, "content")
-	if content:
-		put(doc, json.loads(content))
+	if content := hidden_part.stored(DRAFT, doc.name):
+		put(doc, content)
 	complete(doc)
 
 
@@ -68,10 +64,7 @@ def complete(doc: Document) -> None:
 
 def read(doc: Document) -> dict[str, Any]:
 	"""What the rater has given, as the document in memory holds it."""
-	content: dict[str, Any] = {field: doc.get(field) for field in GIVEN}
-	for table, columns in GIVEN_IN_ROWS.items():
-		content[table] = {row.name: {column: row.get(column) for column in columns} for row in doc.get(table)}
-	return content
+	return PART.read(doc)
 
 
 def take(doc: Document) -> dict[str, Any]:
@@ -79,13 +72,11 @@ def take(doc: Document) -> dict[str, Any]:
 	part."""
 	content = read(doc)
 	corrected = any(row.corrected_realisation for row in doc.results)
-	_clear(doc, (*GIVEN, *FOLLOWING))
-	for table, columns in GIVEN_IN_ROWS.items():
-		for row in doc.get(table):
-			_clear(row, columns)
+	PART.clear(doc)
+	hidden_part.clear(doc, FOLLOWING)
 	if doc.approach == "Qualitative":
 		for row in doc.results:
-			_clear(row, FOLLOWING_IN_QUALITATIVE_RESULTS)
+			hidden_part.clear(row, FOLLOWING_IN_QUALITATIVE_RESULTS)
 	for table in FOLLOWING_TABLES:
 		doc.set(table, [])
 	if corrected:
@@ -95,12 +86,7 @@ def take(doc: Document) -> dict[str, Any]:
 
 def store(doc: Document, content: dict[str, Any]) -> None:
 	"""Keep the part, and show it again in the document in memory, whose writer may see it."""
-	text = json.dumps(content, ensure_ascii=False)
-	if frappe.db.exists(DRAFT, doc.name):
-		# a plain container without rules or readers of its own
-		frappe.db.set_value(DRAFT, doc.name, "content", text)
-	else:
-		frappe.get_doc(doctype=DRAFT, evaluation=doc.name, content=text).insert(ignore_permissions=True)
+	hidden_part.keep(DRAFT, doc.name, content, evaluation=doc.name)
 	put(doc, content)
 	complete(doc)
 
@@ -126,14 +112,6 @@ def discard(doc: Document) -> None:
 	frappe.db.delete(DRAFT, {"name": doc.name})
 
 
-def _clear(doc: Document, fields: tuple[str, ...]) -> None:
-	for field in fields:
-		doc.set(field, 0 if doc.meta.get_field(field).fieldtype in NUMBERS else None)
-
-
 def put(doc: Document, content: dict[str, Any]) -> None:
 	"""Put the part into a document, without what follows from it."""
-	doc.update({field: content.get(field) for field in GIVEN})
-	for table in GIVEN_IN_ROWS:
-		for row in doc.get(table):
-			row.update(content.get(table, {}).get(row.name, {}))
+	PART.put(doc, content)

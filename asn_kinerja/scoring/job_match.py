@@ -317,12 +317,13 @@ class Scale:
 	Raises ScoringError for rules and standards that do not pass `validate_competency_rules` and
 	`validate_standard`."""
 
-	__slots__ = ("_points", "_technical", "competencies", "required", "rules", "standard")
+	__slots__ = ("_categories", "_points", "_technical", "competencies", "required", "rules", "standard")
 
 	def __init__(self, standard: Standard, rules: CompetencyRules) -> None:
 		validate_competency_rules(rules)
 		validate_standard(standard, rules.method)
 		self.standard, self.rules = standard, rules
+		self._categories: dict[Decimal, tuple[MatchCategory, MatchCategory]] = {}
 		self.competencies = tuple(row.competency for row in standard.requirements)
 		self._technical = tuple(
 			rules.method is Method.GROUPS and _is_technical(row) for row in standard.requirements
@@ -362,7 +363,10 @@ class Scale:
 
 	def categories(self, percent: Decimal) -> tuple[MatchCategory, MatchCategory]:
 		"""The categories of a match for filling a position and for mapping (see `category_of`)."""
-		return category_of(percent, self.rules.filling), category_of(percent, self.rules.mapping)
+		if percent not in self._categories:
+			filling, mapping = self.rules.filling, self.rules.mapping
+			self._categories[percent] = category_of(percent, filling), category_of(percent, mapping)
+		return self._categories[percent]
 
 
 def match(standard: Standard, levels: Mapping[str, int], rules: CompetencyRules, top: int = NAMED) -> Match:

@@ -19,6 +19,7 @@ from .fields import record
 from .follow_up import FollowUpRules, follow_up_rules_from_dict
 from .job_match import CompetencyRules, competency_rules_from_dict
 from .satisfaction import SatisfactionGrade
+from .talent import TalentRules, talent_rules_from_dict
 
 RECORDS = Path(__file__).parent.parent / "setup" / "records"
 
@@ -106,6 +107,12 @@ def shipped_satisfaction_grades() -> tuple[SatisfactionGrade, ...]:
 	"""The shipped grades of the index of satisfaction."""
 	survey: Any = _records("satisfaction_survey")
 	return tuple(record(SatisfactionGrade, row, strict=False) for row in survey["grades"])
+
+
+@cache
+def shipped_talent_rules() -> dict[str, TalentRules]:
+	"""The shipped tables of the nine boxes by title. Raises ScoringError when a record is damaged."""
+	return _by_title("talent_rules", lambda record: talent_rules_from_dict(record, strict=False))
 
 
 def _by_title(file: str, decode: Callable[[Any], T]) -> dict[str, T]:

@@ -13,7 +13,7 @@ from .errors import ScoringError
 from .evaluate import evaluate
 from .fields import Fields, field_names
 from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
-from .model import Direction, PositionGroup, Rating, Step, ValueMethod
+from .model import Direction, PositionGroup, Predicate, Rating, Step, ValueMethod
 from .numbers import exact, shown, two_places
 from .people_tasks import (
 	ALLOWANCE,
@@ -27,7 +27,12 @@ from .people_tasks import (
 )
 from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
-from .shipped import shipped_competency_rules, shipped_schemes
+from .shipped import (
+	shipped_competency_rules,
+	shipped_schemes,
+	shipped_talent_rules,
+)
+from .talent import Performance, Potential, TalentRules, place, talent_rules_from_dict
 from .value import value
 from .verify import verify
 
@@ -178,6 +183,42 @@ def _competency_rules(entry: Fields) -> CompetencyRules:
 	return shipped[raw]
 
 
+def _talent_rules_of(entry: Fields) -> TalentRules:
+	"""A table object, or a shipped one by its title."""
+	given, shipped = entry.needed("rules"), shipped_talent_rules()
+	if isinstance(given, Mapping):
+		return talent_rules_from_dict(given, strict=False)
+	if given not in shipped:
+		raise ScoringError(
+			'{0}: "{1}" is not allowed. Choose one of: {2}.', str(given), ", ".join(shipped), field="rules"
+		)
+	return shipped[str(given)]
+
+
+def run_nine_box(raw: object) -> Document:
+	"""The box of one person, with its recommendations."""
+	names = ("rules", *field_names(Performance), *field_names(Potential))
+	entry = Fields(raw, names, True, "input")
+	placement = place(
+		_talent_rules_of(entry),
+		Performance(
+			entry.number_or_none("score"),
+			entry.choice_or_none("predicate", Predicate),
+			entry.choice_or_none("work_result_rating", Rating),
+		),
+		Potential(entry.number_or_none("job_match"), entry.number_or_none("potential_score")),
+	)
+	return {
+		"box": placement.box,
+		"box_name": placement.box_name,
+		"performance_level": placement.performance_level.value,
+		"potential_value": two_places(placement.potential_value),
+		"potential_level": placement.potential_level.value,
+		"recommendations": list(placement.recommendations),
+		"steps": _steps(*placement.steps),
+	}
+
+
 _EXAMPLE_CASE = """{"scheme": "PermenPAN-RB 6/2022", "position_group": "JA/JF", "approach": "Quantitative",
  "items": [{"category": "Utama", "result": "Layanan imunisasi", "direction": "Higher",
             "target_min": 80, "target_max": 90, "realisation": "70", "weight": 100}],
@@ -250,26 +291,6 @@ TASKS: Mapping[str, Task] = {
 		run_verify,
 		lambda output: 0 if output["matches"] else 1,
 	),
-	"training_duty": Task(
-		"training of a year against the duty of PNS or the maximum of PPPK",
-		"Fields: done (JP), and either duty (PNS, 20 JP a year) or maximum (PPPK, 24 JP, which is no duty).",
-		'{"done": 14, "duty": 20}',
-		'{"remaining": "6.00", "percent": "70.00", "status": "Below the Duty", ...}',
-		run_training_duty,
-	),
-	"development_plan": Task(
-		"which measures and trainings a table proposes for gaps, low values and themes of feedback",
-		"Fields: gaps (competency, kind, level, required), low_values (behaviour_value, rating), themes\n"
-		"(behaviour_value, suggestions), work_result (optional), trainings (title, form, kind, hours,\n"
-		"from_date, seats_left, competencies with competency and to_level), attended (titles), on (a day),\n"
-		"rules (a table or the title of the shipped one, which is the default).",
-		'{"on": "2026-01-15",\n'
-		' "gaps": [{"competency": "Kerja Sama", "kind": "Managerial", "level": 1, "required": 3}],\n'
-		' "trainings": [{"title": "Diklat Kerja Sama", "form": "Classical", "hours": 24, "seats_left": 5,\n'
-		'                "competencies": [{"competency": "Kerja Sama", "to_level": 3}]}]}',
-		'{"proposals": [..., "kind": "Classical Training", "training": "Diklat Kerja Sama", ..., ...]}',
-		run_development_plan,
-	),
 	"credit": Task(
 		"credit points of a functional position, and what is missing to the next rank and level",
 		"Fields: functional_level, golongan, golongan_since and today (optional, YYYY-MM-DD),\n"
@@ -315,5 +336,35 @@ TASKS: Mapping[str, Task] = {
 		'{"organisation": "Istimewa", "counts": {"Sangat Baik": 15, "Baik": 5}}',
 		'{"people": 20, ..., "deviations": [{"predicates": ["Sangat Baik"], ..., "count": 15, "limit": 14}]}',
 		run_distribution,
+	),
+	"nine_box": Task(
+		"the box of the talent map, from performance and potential",
+		"Fields: rules (a table object or the title of a shipped one: "
+		"SIMATA, SILKA, 80/60, Predikat Kinerja);\n"
+		"what the table asks for of score (0 to 120), predicate, work_result_rating;\n"
+		"and of job_match (percent), potential_score (0 to 100).",
+		'{"rules": "SIMATA", "score": 88.5, "job_match": 80, "potential_score": 70}',
+		'{"box": 7, ..., "potential_value": "76.00", "potential_level": "Menengah", ...}',
+		run_nine_box,
+	),
+	"training_duty": Task(
+		"training of a year against the duty of PNS or the maximum of PPPK",
+		"Fields: done (JP), and either duty (PNS, 20 JP a year) or maximum (PPPK, 24 JP, which is no duty).",
+		'{"done": 14, "duty": 20}',
+		'{"remaining": "6.00", "percent": "70.00", "status": "Below the Duty", ...}',
+		run_training_duty,
+	),
+	"development_plan": Task(
+		"which measures and trainings a table proposes for gaps, low values and themes of feedback",
+		"Fields: gaps (competency, kind, level, required), low_values (behaviour_value, rating), themes\n"
+		"(behaviour_value, suggestions), work_result (optional), trainings (title, form, kind, hours,\n"
+		"from_date, seats_left, competencies with competency and to_level), attended (titles), on (a day),\n"
+		"rules (a table or the title of the shipped one, which is the default).",
+		'{"on": "2026-01-15",\n'
+		' "gaps": [{"competency": "Kerja Sama", "kind": "Managerial", "level": 1, "required": 3}],\n'
+		' "trainings": [{"title": "Diklat Kerja Sama", "form": "Classical", "hours": 24, "seats_left": 5,\n'
+		'                "competencies": [{"competency": "Kerja Sama", "to_level": 3}]}]}',
+		'{"proposals": [..., "kind": "Classical Training", "training": "Diklat Kerja Sama", ..., ...]}',
+		run_development_plan,
 	),
 }

@@ -17,6 +17,7 @@ BEHAVIOUR_BASIS = "SE MenPAN-RB 20/2021"
 # Names of shared records (workflow states and actions) that were missing, for the uninstallation to remove.
 CREATED = "asn_kinerja_created_records"
 SETTINGS = "ASN Performance Settings"
+RUPIAH = "IDR"
 COMPETENCY, STANDARD = "ASN Competency", "ASN Position Standard"
 TABLES = {
 	"attendance_rules": "ASN Attendance Rule",
@@ -25,6 +26,7 @@ TABLES = {
 	"credit_rules": "ASN Credit Rule",
 	"allowance_rules": "ASN Allowance Rule",
 	"follow_up_rules": "ASN Follow Up Rule",
+	"talent_rules": "ASN Talent Rule",
 }
 INDEXES = {"Employee": ("asn_user_index", ("user_id", "lft"))}
 
@@ -37,6 +39,7 @@ def after_install() -> None:
 	make_indexes()
 	make_behaviour_values()
 	make_impact_levels()
+	enable_currency()
 	make_tables()
 	choose_follow_up_rule()
 	make_competencies()
@@ -44,8 +47,7 @@ def after_install() -> None:
 	make_schemes()
 	make_distribution_guide()
 	make_development_rules()
-	created = [record for flow in FLOWS for record in make_workflow(flow)]
-	frappe.db.set_default(CREATED, json.dumps(created))
+	make_workflows()
 	sync_roles()
 
 
@@ -165,6 +167,12 @@ def make_standard_templates() -> None:
 			)
 
 
+def enable_currency() -> None:
+	"""Rupiah, in which the allowance is counted: Frappe tells the browser of enabled currencies only."""
+	if frappe.db.exists("Currency", RUPIAH):
+		frappe.db.set_value("Currency", RUPIAH, "enabled", 1)
+
+
 def make_distribution_guide() -> None:
 	"""The guide of SE MenPAN-RB 3/2023 as rows of the settings; deleting them there switches it off."""
 	if frappe.db.exists("ASN Distribution Rule", {"parent": SETTINGS}):
@@ -172,6 +180,13 @@ def make_distribution_guide() -> None:
 	place = {"parent": SETTINGS, "parenttype": SETTINGS, "parentfield": "distribution_guide"}
 	rows = [{**record, **place, "idx": idx} for idx, record in enumerate(records("distribution_guide"), 1)]
 	bulk.insert("ASN Distribution Rule", rows)
+
+
+def make_workflows() -> None:
+	"""Create the missing workflows, and note which shared records had to be made for them."""
+	created = json.loads(frappe.db.get_default(CREATED) or "[]")
+	made = [record for flow in FLOWS for record in make_workflow(flow)]
+	frappe.db.set_default(CREATED, json.dumps([*created, *made]))
 
 
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:
@@ -211,7 +226,7 @@ def make_workflow(flow: Flow) -> list[tuple[str, str]]:
 					"allowed": transition.role,
 					# `owner` is whoever ran the job that made the record; who may act is checked by relation
 					"allow_self_approval": 1,
-					"condition": condition(transition.role),
+					"condition": condition(transition),
 				}
 				for transition in flow.transitions
 			],

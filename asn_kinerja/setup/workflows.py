@@ -1,8 +1,10 @@
-"""The two workflows as they are created once; afterwards they are the administrator's, in the Desk."""
+"""The workflows as they are created once; afterwards they are the administrator's, in the Desk."""
 
+import json
 from dataclasses import dataclass
 
-from asn_kinerja.access import EMPLOYEE_ROLE, MANAGER_ROLE, RATER_ROLE, SUPERIOR_ROLE
+from asn_kinerja.access import ASSESSOR_ROLE, EMPLOYEE_ROLE, MANAGER_ROLE, RATER_ROLE, SUPERIOR_ROLE
+from asn_kinerja.competency.parts import ASSESSOR_ONLY, SELF_AND_SUPERIOR, THREE_PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-	"""An action of a role from one state to the next."""
+	"""An action of a role from one state to the next; `procedures`: only in documents with one of these."""
 
 	state: str
 	action: str
 	next_state: str
 	role: str
+	procedures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +84,52 @@ EVALUATION = Flow(
 	),
 )
 
-FLOWS = (WORK_PLAN, EVALUATION)
+COMPETENCY = Flow(
+	"ASN Competency Assessment Process",
+	"ASN Competency Assessment",
+	(
+		# a state may be edited by several roles: Frappe takes a row for each
+		State("Self Assessment", EMPLOYEE_ROLE),
+		State("Self Assessment", MANAGER_ROLE),
+		State("Superior Assessment", RATER_ROLE, style="Warning"),
+		State("Superior Assessment", MANAGER_ROLE),
+		State("Assessor Assessment", ASSESSOR_ROLE, style="Warning"),
+		State("Assessor Assessment", MANAGER_ROLE),
+		State("Dialogue", RATER_ROLE, style="Primary"),
+		State("Dialogue", EMPLOYEE_ROLE),
+		State("Released", MANAGER_ROLE, style="Success"),
+	),
+	(
+		Transition("Self Assessment", "Submit Self Assessment", "Superior Assessment", EMPLOYEE_ROLE),
+		Transition("Self Assessment", "Proceed without Self Assessment", "Superior Assessment", MANAGER_ROLE),
+		Transition("Superior Assessment", "Return to Employee", "Self Assessment", RATER_ROLE),
+		Transition(
+			"Superior Assessment", "Submit Levels", "Assessor Assessment", RATER_ROLE, (THREE_PARTIES,)
+		),
+		Transition("Superior Assessment", "Submit Levels", "Dialogue", RATER_ROLE, (SELF_AND_SUPERIOR,)),
+		Transition("Assessor Assessment", "Submit Levels", "Dialogue", ASSESSOR_ROLE),
+		Transition("Assessor Assessment", "Submit Levels", "Dialogue", MANAGER_ROLE, (ASSESSOR_ONLY,)),
+		# what an assessment centre has found may be released as it is
+		Transition("Assessor Assessment", "Release", "Released", MANAGER_ROLE, (ASSESSOR_ONLY,)),
+		Transition("Dialogue", "Release", "Released", RATER_ROLE),
+		Transition("Dialogue", "Release", "Released", MANAGER_ROLE, (ASSESSOR_ONLY,)),
+	),
+)
+
+FLOWS = (WORK_PLAN, EVALUATION, COMPETENCY)
 
 # Which of the people a role means is this document's own: the menu of actions then shows an action only to
 # whom it is for. `asn_kinerja.access` refuses the others in any case.
-_EMPLOYEE_FIELD_OF_ROLE = {EMPLOYEE_ROLE: "employee", RATER_ROLE: "rater"}
+_EMPLOYEE_FIELD_OF_ROLE = {EMPLOYEE_ROLE: "employee", RATER_ROLE: "rater", ASSESSOR_ROLE: "assessor"}
 
 
-def condition(role: str) -> str:
-	"""The condition of a transition: the session user is the employee, or the rater, of the document."""
-	field = _EMPLOYEE_FIELD_OF_ROLE.get(role)
-	if not field:
-		return ""
-	return (
-		f'frappe.session.user in ("Administrator", frappe.db.get_value("Employee", doc.{field}, "user_id"))'
-	)
+def condition(transition: Transition) -> str:
+	"""The condition of a transition: the session user is the employee, the rater or the assessor of the
+	document, and the document has one of the procedures."""
+	parts = []
+	if field := _EMPLOYEE_FIELD_OF_ROLE.get(transition.role):
+		user = f'frappe.db.get_value("Employee", doc.{field}, "user_id")'
+		parts.append(f'frappe.session.user in ("Administrator", {user})')
+	if transition.procedures:
+		parts.append(f"doc.procedure in {json.dumps(transition.procedures)}")
+	return " and ".join(parts)

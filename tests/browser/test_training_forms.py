@@ -1,4 +1,4 @@
-"""Training records and competency assessments in a real browser, at a desk and on a phone."""
+"""Training records in a real browser, at a desk and on a phone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,12 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.desk import open_form, press, script_errors, set_width
 from tests.support.agency import Agency, keep
-from tests.support.training import COMPETENCY, TRAINING, assessment, training
+from tests.support.training import TRAINING, training
 
 
 @pytest.fixture(autouse=True)
 def none_of_earlier_runs(agency: Agency) -> None:
-	for doctype in (TRAINING, COMPETENCY):
-		frappe.db.delete(doctype, {"employee": ["in", list(agency.employees.values())]})
+	frappe.db.delete(TRAINING, {"employee": ["in", list(agency.employees.values())]})
 	keep()
 
 
@@ -65,21 +64,3 @@ def test_handed_in_returned_and_verified(
 	browser.wait_for(".page-actions .primary-action", "Verify").click()
 	wait_for_status(browser, "Verified")
 	assert script_errors(browser) == []
-
-
-@pytest.mark.parametrize("width", [1300, 390])
-def test_an_assessment_is_released(
-	agency: Agency, browser: Any, log_in: Callable[[str], None], width: int
-) -> None:
-	name = assessment(agency).name
-	keep()
-	set_width(browser, width)
-	log_in("admin")
-	open_form(browser, "asn-competency-assessment", name)
-	assert no_wider_than(browser, width)
-	click(browser, "Release")
-	browser.wait_for(".modal.show .btn-modal-primary, .modal.show .modal-footer .btn-primary").click()
-	wait_for_status(browser, "Released")
-	assert script_errors(browser) == []
-	frappe.db.rollback()
-	assert frappe.db.get_value(COMPETENCY, name, "released_by") == agency.user("admin")

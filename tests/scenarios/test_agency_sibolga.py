@@ -33,6 +33,7 @@ from tests.support.agency import (
 	plan_values,
 )
 from tests.support.attendance import PP94, RECAP, RECORD, clear
+from tests.support.follow_ups import FOLLOW_UP
 from tests.support.http import Client, Response
 from tests.support.innovation import INNOVATION
 from tests.support.training import LINK, TRAINING
@@ -307,6 +308,30 @@ def test_improvement_from_quarter_to_quarter_counts_in_the_final_result(year: Ye
 	forged["outcome"]["score"] = 91.7
 	assert verify(forged).returncode == 1
 	assert done(year.client("lead1").read(TRAINING, training))["status"] == "Verified"
+	coached_after_a_low_result(year, second["name"], third["name"])
+
+
+def coached_after_a_low_result(year: Year, low: str, good: str) -> None:
+	"""A quarter below expectation leads to a coaching, a good one to nothing; the workshop is its outcome."""
+	staff, rater, admin = year.client("staff1"), year.client("lead1"), year.client("admin")
+	for stage in (Q2, Q3):
+		row = year.cycle.stages[stage].name
+		refused(method(rater, year.cycle.doctype, year.cycle.name, "propose_follow_ups", stage=row))
+		assert done(method(admin, year.cycle.doctype, year.cycle.name, "propose_follow_ups", stage=row))
+	year.worker()
+	wanted = {"filters": {"evaluation": low}, "fields": ["name", "kind", "subject", "predicate"]}
+	assert done(staff.list(FOLLOW_UP, **wanted)) == []  # not decided yet
+	(coaching,) = done(rater.list(FOLLOW_UP, **wanted))
+	assert (coaching["kind"], coaching["subject"]) == ("Coaching", "Bimbingan kinerja")
+	assert coaching["predicate"] == "Cukup"
+	assert done(rater.list(FOLLOW_UP, filters={"evaluation": good})) == []
+	name = coaching["name"]
+	refused(method(admin, FOLLOW_UP, name, "approve"), "decided by")
+	done(method(rater, FOLLOW_UP, name, "approve", reason="Cakupan imunisasi turun"))
+	done(method(rater, FOLLOW_UP, name, "add_note", note="Ikut lokakarya imunisasi"))
+	done(method(rater, FOLLOW_UP, name, "close", outcome="Berkas selesai naik dari 70 ke 85"))
+	read = done(staff.read(FOLLOW_UP, name))
+	assert (read["status"], read["outcome"]) == ("Done", "Berkas selesai naik dari 70 ke 85")
 
 
 def attended(year: Year) -> str:

@@ -22,6 +22,7 @@ from tests.support.attendance import BATCH, PP94, RECAP, RECORD, more, row, xlsx
 from tests.support.dialogue import DIALOGUE
 from tests.support.evaluations import assert_rater_part_hidden, explained, report_rows, shares
 from tests.support.feedback import FEEDBACK
+from tests.support.follow_ups import FOLLOW_UP
 from tests.support.http import Client
 from tests.support.innovation import INNOVATION
 from tests.support.reviews import REVIEW, values
@@ -131,6 +132,7 @@ def test_a_year_in_tangerang_selatan(office: Office) -> None:
 
 	how_raters_rate(office)
 	become_final(office, name)
+	a_service_project_is_awarded(office, name)
 	a_changed_digit_is_found(office, name)
 
 
@@ -451,6 +453,35 @@ def become_final(office: Office, name: str) -> None:
 	assert done(act(admin, EVALUATION, name, "Finalise"))["workflow_state"] == "Final"
 	checked = done(method(admin, CYCLE, office.cycle.name, "verify_seals"))
 	assert (checked["seals"], checked["found"]) == (1, 0)
+
+
+def a_service_project_is_awarded(office: Office, name: str) -> None:
+	"""Proposed by the rater after the final result, decided and published by the manager; then colleagues
+	read it, with its reason and nothing else."""
+	staff, rater, admin = office.client("staff3"), office.client("lead2"), office.client("admin")
+	values = {
+		"employee": office.me,
+		"cycle": office.cycle.name,
+		"evaluation": name,
+		"kind": "Award",
+		"subject": "Penghargaan proyek layanan",
+		"reason": "Antrean daring, tingkat nasional",
+		"citation": "Antrean daring memangkas waktu tunggu warga",
+	}
+	refused(staff.insert(FOLLOW_UP, values), 403)
+	refused(office.client("lead1").insert(FOLLOW_UP, values), 403)
+	award = done(rater.insert(FOLLOW_UP, values))["name"]
+	assert staff.read(FOLLOW_UP, award).status == 403
+	refused(method(rater, FOLLOW_UP, award, "approve"), 403, "decided by")
+	done(method(admin, FOLLOW_UP, award, "approve"))
+	colleague = office.client("staff4")
+	assert report_rows(colleague, "ASN Awards", cycle=office.cycle.name) == []
+	done(method(admin, FOLLOW_UP, award, "publish", published=True))
+	(shown,) = report_rows(colleague, "ASN Awards", cycle=office.cycle.name)
+	assert (shown["award"], shown["reason"]) == (values["subject"], values["citation"])
+	assert colleague.read(FOLLOW_UP, award).status == 403
+	done(method(admin, FOLLOW_UP, award, "close", outcome="Diserahkan pada hari jadi kota"))
+	assert read(staff, FOLLOW_UP, award)["status"] == "Done"
 
 
 def a_changed_digit_is_found(office: Office, name: str) -> None:

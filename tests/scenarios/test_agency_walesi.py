@@ -1,6 +1,7 @@
 """Walesi: indicators with targets for every role, a daily log with direct feedback which the employee sees in
-his figures at once, and competency, without which nothing is released. Over HTTP, from the library of
-indicators to the sealed result. Work result 60 %, competency 40 %."""
+his figures at once, and competency, assessed by oneself and then by the superior, without which nothing is
+released. Over HTTP, from the library of indicators to the sealed result. Work result 60 %, competency
+40 %."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -21,13 +22,14 @@ from tests.scenarios.test_year import (
 	refused,
 	verify,
 )
+from tests.support import competencies
 from tests.support.activities import ACTIVITY, days_ago, this_year, values
 from tests.support.activities import clear as clear_activities
 from tests.support.agency import BELOW, EVALUATION, HERE, MEETS, PLAN, WALESI, Agency, keep
 from tests.support.evaluations import assert_rater_part_hidden, explained, shares
 from tests.support.http import Client
 from tests.support.plan_files import BATCH
-from tests.support.training import COMPETENCY, assessment_values, clear_assessments
+from tests.support.training import COMPETENCY, assessment_values, clear_assessments, levels_for
 
 ClientOf = Callable[[str], Client]
 Worker = Callable[[], list[str]]
@@ -90,6 +92,7 @@ def year(agency: Agency, client: ClientOf, worker: Worker, designations: dict[st
 	quarter = running_quarter(cycle)
 	plans, evaluations = {}, {}
 	for key, designation in designations.items():
+		competencies.make_standard(admin, designation)
 		template = make_template(admin, key, designation)
 		make_drafts(admin, cycle.name, template, worker)
 	for key in ROLES:
@@ -182,9 +185,9 @@ def standing(staff: Client, plan: str) -> list[dict[str, Any]]:
 	return done(staff.get(path, work_plan=plan))["items"]
 
 
-def record_levels(agency: Agency, admin: Client, key: str, reached: int, day: str) -> str:
-	values = assessment_values(agency, key, levels_reached=reached, levels_required=27, assessed_on=day)
-	return done(admin.insert(COMPETENCY, values))["name"]
+def centre(agency: Agency, admin: Client, key: str, reached: int, day: str) -> str:
+	"""Levels that an assessment centre has found, of 27."""
+	return competencies.found_by_centre(admin, assessment_values(agency, key, assessed_on=day), reached)
 
 
 def verify_by(rater: Client, *names: str, feedback: str = "") -> None:
@@ -231,7 +234,7 @@ def test_from_the_daily_log_to_the_sealed_result(agency: Agency, client: ClientO
 	assert (evaluation["suggested_work_result"], evaluation["predicate"]) == (MEETS, "Baik")
 	assert_rater_part_hidden(staff, name)
 
-	blocked_until_the_levels_are_released(agency, client, name)
+	blocked_until_the_levels_are_released(agency, client, year.cycle, name)
 
 	result = read(staff, EVALUATION, name)
 	# competency 24 / 27 × 100 = 88.888889; 0.6 × 98.833333 + 0.4 × 88.888889 = 59.3 + 35.555556 = 94.855556
@@ -251,8 +254,7 @@ def test_from_the_daily_log_to_the_sealed_result(agency: Agency, client: ClientO
 
 	# later entries, which would have given 46 files and 27 of 27 levels, change nothing
 	verify_by(rater, log(staff, plan, 0, 4))
-	later = record_levels(agency, admin, COUNTER, 27, days_ago(0))
-	done(method(admin, COMPETENCY, later, "release"))
+	centre(agency, admin, COUNTER, 27, days_ago(0))
 	again = read(staff, EVALUATION, name)
 	assert (again["score"], again["components"]) == (result["score"], result["components"])
 	assert again["results"][0]["realisation"] == "42"
@@ -306,23 +308,44 @@ def log_and_feedback(staff: Client, rater: Client, other: Client, plan: dict[str
 	]
 
 
-def blocked_until_the_levels_are_released(agency: Agency, client: ClientOf, name: str) -> None:
-	"""Only the HR admin releases what the person can do; until then the rater releases nothing."""
-	staff, rater, admin = client(COUNTER), client("lead1"), client("admin")
+def blocked_until_the_levels_are_released(agency: Agency, client: ClientOf, cycle: str, name: str) -> None:
+	"""The employee gives his own levels, then his superior; until these are talked over and released the
+	rater releases no evaluation."""
+	staff, rater, head = client(COUNTER), client("lead1"), client("head")
 	blocked = ("Competency has no score yet", "There is no released assessment of the competency")
 	refused(act(rater, EVALUATION, name, "Release"), 417, *blocked)
-	own = assessment_values(agency, COUNTER, levels_reached=27, assessed_on=days_ago(30))
-	for key in (COUNTER, "lead1", "auditor"):
-		refused(client(key).insert(COMPETENCY, own), 403)
-	levels = record_levels(agency, admin, COUNTER, 24, days_ago(30))
-	refused(staff.read(COMPETENCY, levels), 403)  # a draft
-	refused(method(rater, COMPETENCY, levels, "release"), 403)
+	for key in ("lead1", "auditor"):
+		refused(client(key).insert(COMPETENCY, {"employee": agency.employee(COUNTER), "cycle": cycle}), 403)
+	levels = done(staff.insert(COMPETENCY, {"cycle": cycle}))["name"]
+	refused(staff.insert(COMPETENCY, {"cycle": cycle}), 409, "has an assessment for")
+	refused(client("lead2").read(COMPETENCY, levels), 403)
+
+	competencies.give(staff, levels, "self", levels_for(30))
+	done(competencies.act(staff, levels, "Submit Self Assessment"))
+	assert set(competencies.levels(rater, levels, "self")) == {0}  # he judges for himself
+	competencies.give(rater, levels, "superior", levels_for(24))
+	assert set(competencies.levels(staff, levels, "superior")) == {0}
+	refused(competencies.act(staff, levels, "Submit Levels"), 417)
+	done(competencies.act(rater, levels, "Submit Levels"))
+	# 30 by himself, 24 by the superior: both see both now, but nothing counts yet
+	assert sum(competencies.levels(staff, levels, "superior")) == 24
+	assert sum(competencies.levels(rater, levels, "self")) == 30
 	refused(act(rater, EVALUATION, name, "Release"), 417, *blocked)
 	assert read(rater, EVALUATION, name)["workflow_state"] == "Rater Assessment"
 	assert_rater_part_hidden(staff, name)
 
-	done(method(admin, COMPETENCY, levels, "release"))
-	assert read(staff, COMPETENCY, levels)["levels_reached"] == 24
+	change(staff, COMPETENCY, levels, employee_note="Saya belajar memimpin rapat")
+	change(rater, COMPETENCY, levels, rater_note="Kita latih tiap bulan")
+	for stranger in (staff, head, client("admin")):
+		refused(competencies.act(stranger, levels, "Release"), 417)
+	done(competencies.act(rater, levels, "Release"))
+	released = read(staff, COMPETENCY, levels)
+	# 24 / 27 × 100 = 88.888…: at least 80, and at least 78
+	assert (released["levels_reached"], released["job_match"]) == (24, 88.89)
+	assert (released["filling_category"], released["mapping_category"]) == (
+		"Memenuhi Syarat",
+		"Cukup Optimal",
+	)
 	done(act(rater, EVALUATION, name, "Release"))
 
 
@@ -339,7 +362,7 @@ def test_an_objection_of_the_other_role_is_granted(agency: Agency, client: Clien
 	assert figures(staff, name) == [("6", 75), ("8", 80)]
 	assert "1 not yet verified do not count" in rows[0]["realisation_source"]
 	done(act(staff, EVALUATION, name, "Submit Self Assessment"))
-	done(method(admin, COMPETENCY, record_levels(agency, admin, ANALYST, 30, days_ago(1)), "release"))
+	centre(agency, admin, ANALYST, 30, days_ago(1))
 	change(
 		rater,
 		EVALUATION,

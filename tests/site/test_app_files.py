@@ -16,9 +16,9 @@ JSONS = sorted(APP.glob("asn_kinerja/doctype/*/*.json"))
 SOURCES = sorted(path for path in APP.rglob("*.py") if "__pycache__" not in path.parts)
 MANAGERS = {"ASN Performance Manager", "System Manager"}
 # plain stores: nobody may read them
-WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Feedback Mark", "ASN Seal Chain"}
+WITHOUT_ROLES = {"ASN Evaluation Draft", "ASN Competency Draft", "ASN Feedback Mark", "ASN Seal Chain"}
 # made by the server only; what citizens have answered
-READ_ONLY = {"ASN Allowance Line", "ASN Result Seal", "ASN Survey Response"}
+READ_ONLY = {"ASN Allowance Line", "ASN Result Seal", "ASN Survey Response", "ASN Talent Placement"}
 LAYOUT = {"Section Break", "Column Break"}
 REAL_LINKS = {"Link", "Table", "Table MultiSelect"}
 
@@ -150,6 +150,7 @@ def test_unique_keys_are_indexes_in_the_database(site: str) -> None:
 		("ASN Development Plan", "plan_key"),
 		("ASN Competency Assessment", "assessment_key"),
 		("ASN Follow Up", "proposal_key"),
+		("ASN Talent Placement", "placement_key"),
 	):
 		keys = frappe.db.sql(
 			f"show index from `tab{table}` where Column_name = %s and Non_unique = 0", column
@@ -336,6 +337,7 @@ def test_nothing_commits_in_a_request() -> None:
 		"allowance/salary.py",
 		"attendance/proposals.py",
 		"batches/job.py",
+		"competency/opening.py",
 		"credit/posting.py",
 		"cycle/opening.py",
 		"cycle/reminders.py",
@@ -345,5 +347,7 @@ def test_nothing_commits_in_a_request() -> None:
 		"follow_up/proposing.py",
 		"planning/batch.py",
 		"reviews/proposing.py",
+		"talent/placing.py",
+		"talent/publishing.py",
 	}
 	assert commits <= {*jobs, "setup/uninstall.py"}

@@ -336,6 +336,27 @@ def test_a_new_rater_takes_over_what_runs(agency: Agency) -> None:
 	assert raters == [agency.employee("lead2"), agency.employee("lead1")]
 
 
+def test_it_points_only_to_records_of_the_same_person(agency: Agency) -> None:
+	doc = frappe.get_doc(by_hand(agency, "staff1", agency.cycle(), kind="Sanction")).insert()
+	doc.approve()
+	sanction = {"level": "Ringan", "sanction": "Teguran lisan", "basis": "PP 94/2021 pasal 4"}
+	of_other, of_him = (
+		frappe.get_doc(
+			{"doctype": "ASN Disciplinary Record", "employee": agency.employee(key), **sanction}
+		).insert()
+		for key in ("staff2", "staff1")
+	)
+	doc = frappe.get_doc(FOLLOW_UP, doc.name)
+	doc.disciplinary_record = of_other.name
+	with agency.acting("admin"), pytest.raises(frappe.ValidationError, match="choose a record of Staf Satu"):
+		doc.save()
+	doc = frappe.get_doc(FOLLOW_UP, doc.name)
+	doc.disciplinary_record = of_him.name
+	with agency.acting("admin"):
+		doc.save()
+	assert frappe.db.get_value(FOLLOW_UP, doc.name, "disciplinary_record") == of_him.name
+
+
 # --- awards ------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""Training of a year against the duty of PNS and the maximum of PPPK: standing of a person, and the report."""
+"""Training of a year against the duty of PNS and the maximum of PPPK: a person, and the report."""
 
 from typing import Any
 

@@ -42,6 +42,7 @@ LEGAL_TERMS = frozenset(
 		*(f"U{number}" for number in range(1, 10)),
 		*("Ringan", "Sedang", "Berat"),
 		*("Keterampilan", "Keahlian"),
+		*("Tinggi", "Menengah", "Rendah"),
 		*("Istimewa", "Sangat Baik", "Baik", "Butuh Perbaikan", "Cukup", "Kurang", "Sangat Kurang"),
 	)
 )
@@ -100,11 +101,22 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
 		"self.meta.get_label(field)",
 	},
+	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.js": {"value", "step.rule"},
+	"asn_kinerja/doctype/asn_performance_cycle/asn_performance_cycle.js": {"value"},
+	"competency/parts.py": {"df.label", "doc.meta.get_label(field)"},
+	"competency/starting.py": {"rules.RULE", "access.ASSESSOR_ROLE", "STANDARD"},
 	"asn_kinerja/doctype/asn_competency/asn_competency.py": {"self.meta.get_label('kind')"},
 	"asn_kinerja/doctype/asn_competency/asn_competency_list.js": {"doc.kind"},
 	"asn_kinerja/doctype/asn_position_standard/asn_position_standard.py": {"self.meta.get_label(needed)"},
 	"competency/importing.py": {"label"},
 	"asn_kinerja/doctype/asn_daily_activity/asn_daily_activity.py": {"self.meta.get_label(field)"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
+	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
+		"self.decider",
+		"self.meta.get_label(field)",
+		"stored",
+	},
+	"follow_up/proposing.py": {"step.output", "step.rule"},
 	"asn_kinerja/doctype/asn_training_record/asn_training_record.py": {"stored"},
 	"asn_kinerja/doctype/asn_training/asn_training.py": {"doc.kind", "form"},
 	"asn_kinerja/doctype/asn_development_plan/asn_development_plan.py": {
@@ -116,13 +128,6 @@ VARIABLES: dict[str, set[str]] = {
 	"cycle/deadlines.py": {"row.kind"},
 	"development/opening.py": {"proposals.RULE"},
 	"development/proposals.py": {"proposal.reason.rule"},
-	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.js": {"frm.doc.decider"},
-	"asn_kinerja/doctype/asn_follow_up/asn_follow_up.py": {
-		"self.decider",
-		"self.meta.get_label(field)",
-		"stored",
-	},
-	"follow_up/proposing.py": {"step.output", "step.rule"},
 	"attachments.py": {"doc.meta.get_label(field)"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
@@ -173,6 +178,14 @@ VARIABLES: dict[str, set[str]] = {
 		"self.workflow_state",
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
+	"asn_kinerja/doctype/asn_talent_map/asn_talent_map.js": {"reason"},
+	"asn_kinerja/doctype/asn_talent_placement/asn_talent_placement.js": {
+		"value",
+		"step.rule",
+		"step.source",
+	},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.js": {"value"},
+	"asn_kinerja/report/asn_nine_box/asn_nine_box.py": {"row.movement", "row.reason", "movement"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.py": {"self.meta.get_label(table)", "self.status"},
 	"asn_kinerja/doctype/asn_satisfaction_survey/asn_satisfaction_survey.py": {

@@ -15,6 +15,7 @@ class ASNAssessedCompetency(ChildRow):
 		assessor_evidence: DF.SmallText | None
 		assessor_level: DF.Int
 		competency: DF.Link
+		first_level: DF.Int
 		gap: DF.Int
 		kind: DF.Literal["Managerial", "Socio-Cultural", "Technical"]
 		level: DF.Int

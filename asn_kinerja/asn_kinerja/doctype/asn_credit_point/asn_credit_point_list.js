@@ -1,4 +1,6 @@
 frappe.listview_settings["ASN Credit Point"] = {
+	hide_name_column: true,
+
 	onload(list) {
 		if (!frappe.user.has_role("ASN Performance Manager") && frappe.session.user !== "Administrator") return;
 		list.page.add_inner_button(__("Convert Final Results"), () => convert(list));

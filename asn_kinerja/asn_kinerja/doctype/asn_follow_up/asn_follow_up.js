@@ -105,6 +105,7 @@ frappe.ui.form.on("ASN Follow Up", {
 					label: __("Due Date"),
 					default: frm.doc.due_date || counted,
 				},
+				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for the Decision") },
 				{
 					fieldname: "responsible",
 					fieldtype: "Link",
@@ -114,7 +115,6 @@ frappe.ui.form.on("ASN Follow Up", {
 					default: frm.doc.responsible,
 					get_query: () => ({ filters: { company: frm.doc.company, status: "Active" } }),
 				},
-				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for the Decision") },
 			],
 			"approve"
 		);

@@ -56,6 +56,7 @@ class ASNFollowUp(Document):
 		department: DF.Link | None
 		description: DF.SmallText | None
 		designation: DF.Link | None
+		development_plan: DF.Link | None
 		dialogue: DF.Link | None
 		disciplinary_record: DF.Link | None
 		done_on: DF.Date | None

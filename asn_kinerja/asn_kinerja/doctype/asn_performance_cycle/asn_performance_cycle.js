@@ -27,6 +27,12 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		frappe.realtime.on("asn_follow_ups_proposed", (report) => {
 			if (report.cycle === frm.doc.name) show_proposed(report);
 		});
+		frappe.realtime.off("asn_competency_opening");
+		frappe.realtime.on("asn_competency_opening", (event) => {
+			if (event.cycle !== frm.doc.name) return;
+			if (event.done) show_opened(event);
+			else frappe.show_progress(__("Opening the competency assessments"), event.count, event.total, "", true);
+		});
 		frappe.realtime.off("asn_seals_checked");
 		frappe.realtime.on("asn_seals_checked", (checked) => {
 			if (checked.cycle === frm.doc.name) show_seals(checked);
@@ -47,6 +53,7 @@ frappe.ui.form.on("ASN Performance Cycle", {
 			}
 		}
 		if (frm.is_new() || frm.doc.status === "Closed" || !frm.perm[0].write) return;
+		frm.add_custom_button(__("Open Competency Assessments"), () => frm.events.open_competency(frm));
 		for (const stage of frm.doc.stages) {
 			frm.add_custom_button(
 				frappe.utils.escape_html(stage.stage_name),
@@ -79,6 +86,70 @@ frappe.ui.form.on("ASN Performance Cycle", {
 					: __("This is running already.")
 			)
 		);
+	},
+
+	open_competency(frm) {
+		const procedures = ["Self and Superior", "Self, Superior and Assessor", "Assessor"];
+		const dialog = new frappe.ui.Dialog({
+			title: __("Open Competency Assessments"),
+			fields: [
+				{
+					fieldname: "procedure",
+					fieldtype: "Select",
+					label: __("Procedure"),
+					options: procedures.map((value) => ({ value, label: __(value) })),
+					default: procedures[0],
+					reqd: 1,
+				},
+				{
+					fieldname: "stage_name",
+					fieldtype: "Select",
+					label: __("Stage"),
+					options: ["", ...frm.doc.stages.map((stage) => stage.stage_name)],
+					description: __("Empty: the whole cycle."),
+				},
+				{
+					fieldname: "assessor",
+					fieldtype: "Link",
+					options: "Employee",
+					label: __("Assessor"),
+					depends_on: "eval:doc.procedure!='Self and Superior'",
+					description: __("Of all of them; or name the assessor in each assessment later."),
+				},
+				{ fieldtype: "Section Break", label: __("For Whom"), description: __("Empty: everybody in the agency.") },
+				{
+					fieldname: "department",
+					fieldtype: "Link",
+					options: "Department",
+					label: __("Work Unit"),
+					get_query: () => ({ filters: { company: frm.doc.company } }),
+				},
+				{
+					fieldname: "designations",
+					fieldtype: "MultiSelectList",
+					label: __("Positions"),
+					get_data: (text) => frappe.db.get_link_options("Designation", text),
+				},
+				{ fieldtype: "Section Break" },
+				{ fieldname: "found", fieldtype: "HTML" },
+			],
+			primary_action_label: __("Make Them"),
+			primary_action: (values) =>
+				asn_kinerja.call(frm, "open_competency_assessments", chosen(values)).then((queued) => {
+					dialog.hide();
+					frappe.show_alert(
+						queued
+							? __("The competency assessments are being made in the background.")
+							: __("Competency assessments are being opened already. Try again when that is done.")
+					);
+				}),
+			secondary_action_label: __("Check"),
+			secondary_action: () =>
+				asn_kinerja
+					.call(frm, "survey_competency_assessments", chosen(dialog.get_values(true)))
+					.then((found) => dialog.fields_dict.found.$wrapper.html(opened_text(found, true))),
+		});
+		dialog.show();
 	},
 
 	verify_seals(frm) {
@@ -116,6 +187,36 @@ function show_proposed(report) {
 		title: __("Propose Follow-Ups"),
 		indicator: "orange",
 		message: `<p>${counts}</p><p>${__("Left out: {0}", [report.left_out])}</p><ul>${lines}</ul>`,
+	});
+}
+
+const chosen = ({ procedure, stage_name, designations, department, assessor }) => ({
+	procedure,
+	stage_name: stage_name || "",
+	designations: designations || [],
+	department: department || "",
+	assessor: procedure === "Self and Superior" ? "" : assessor || "",
+});
+
+// the reasons come escaped from the server
+function opened_text(found, before) {
+	const line = before
+		? __("{0} will be made, {1} are there already, {2} people get none.", [found.made, found.present, found.skipped])
+		: __("{0} made, {1} were there already, {2} people get none.", [found.made, found.present, found.skipped]);
+	const reasons = found.reasons.map(
+		({ reason }) => `<li>${reason}</li>`
+	);
+	const more = found.skipped - found.reasons.length;
+	const rest = more > 0 ? `<li>${__("and {0} more", [more])}</li>` : "";
+	return `<p>${line}</p>${reasons.length ? `<ul class="pl-3">${reasons.join("")}${rest}</ul>` : ""}`;
+}
+
+function show_opened(event) {
+	frappe.hide_progress();
+	frappe.msgprint({
+		title: __("Competency Assessments"),
+		indicator: event.skipped ? "orange" : "green",
+		message: opened_text(event, false),
 	});
 }
 

@@ -8,6 +8,8 @@ from frappe.model.document import Document
 from frappe.utils import add_days, add_months, get_last_day, getdate
 
 from asn_kinerja import access, follow_up
+from asn_kinerja.competency import opening as competency_opening
+from asn_kinerja.competency import parts, starting
 from asn_kinerja.cycle import opening
 from asn_kinerja.evaluation import seals
 from asn_kinerja.follow_up import proposing
@@ -194,6 +196,60 @@ class ASNPerformanceCycle(Document):
 				)
 			)
 		return proposing.enqueue(self.name, stage, frappe.session.user)
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def open_competency_assessments(
+		self,
+		procedure: str,
+		stage_name: str = "",
+		designations: list[str] | None = None,
+		department: str = "",
+		assessor: str = "",
+	) -> bool:
+		"""Start the background job that makes the competency assessments of many people; False when it is
+		waiting or running already. `stage_name` empty: of the whole cycle; `designations` and `department`
+		limit the people; `assessor`: of all of them, where the procedure has one.
+
+		Who: performance managers (write permission on the cycle). Repeating it makes nothing twice."""
+		self.check_permission("write")
+		request = self.competency_request(procedure, stage_name, designations, department, assessor)
+		if self.status == "Closed":
+			frappe.throw(_("The cycle {0} is closed.").format(*escaped(self.name)))
+		return competency_opening.enqueue(request)
+
+	@frappe.whitelist()
+	@access.on_stored_document
+	def survey_competency_assessments(
+		self,
+		procedure: str,
+		stage_name: str = "",
+		designations: list[str] | None = None,
+		department: str = "",
+		assessor: str = "",
+	) -> dict[str, Any]:
+		"""What `open_competency_assessments` would make, how many are there, and who gets none for which
+		reason; changes nothing. Who: performance managers (write permission on the cycle)."""
+		self.check_permission("write")
+		request = self.competency_request(procedure, stage_name, designations, department, assessor)
+		return competency_opening.survey(request).shown()
+
+	def competency_request(
+		self, procedure: str, stage_name: str, designations: list[str] | None, department: str, assessor: str
+	) -> competency_opening.Request:
+		"""What is asked for, checked. Raises when the agency, the procedure, the stage or the assessor is
+		none."""
+		if not access.is_manager_of(self.company, self.doctype):
+			frappe.throw(_("You are not a performance manager of this agency."), frappe.PermissionError)
+		if procedure not in parts.PATHS:
+			frappe.throw(_("{0} is no procedure of a competency assessment.").format(*escaped(procedure)))
+		if stage_name and not any(row.stage_name == stage_name for row in self.stages):
+			frappe.throw(_("{0} is no stage of the cycle {1}.").format(*escaped(stage_name, self.name)))
+		if assessor:
+			starting.check_assessor(assessor)
+		starting.newest_rule()
+		chosen = tuple(designations or ())
+		return competency_opening.Request(self.name, procedure, stage_name, chosen, department, assessor)
 
 	@frappe.whitelist()
 	@access.on_stored_document

@@ -30,18 +30,14 @@ class ASNPerformanceSettings(Document):
 		approval_waits_for_superior: DF.Check
 		backdate_days: DF.Int
 		competency_years: DF.Int
-		default_scheme: DF.Link | None
 		decision_days: DF.Int
+		default_scheme: DF.Link | None
 		development_rule: DF.Link | None
+		distribution_guide: DF.Table[ASNDistributionRule]
+		distribution_minimum: DF.Int
 		finalise_automatically: DF.Check
 		follow_up_rule: DF.Link | None
 		innovation_panel: DF.Int
-		monthly_minutes: DF.Int
-		objection_days: DF.Int
-		peers_maximum: DF.Int
-		peers_minimum: DF.Int
-		distribution_guide: DF.Table[ASNDistributionRule]
-		distribution_minimum: DF.Int
 		monthly_minutes: DF.Int
 		objection_days: DF.Int
 		objectivity_departure_share: DF.Float
@@ -49,6 +45,8 @@ class ASNPerformanceSettings(Document):
 		objectivity_last_hours: DF.Int
 		objectivity_mass_share: DF.Float
 		objectivity_minimum: DF.Int
+		peers_maximum: DF.Int
+		peers_minimum: DF.Int
 		rater_training: DF.Literal["Off", "Warn", "Block"]
 		reminder_days: DF.Int
 		review_days: DF.Int
@@ -57,6 +55,7 @@ class ASNPerformanceSettings(Document):
 		statement_days: DF.Int
 		subordinates_maximum: DF.Int
 		subordinates_minimum: DF.Int
+		superior_sees_self: DF.Check
 		superiors_see_drafts: DF.Check
 		training_duty: DF.Float
 		training_maximum: DF.Float

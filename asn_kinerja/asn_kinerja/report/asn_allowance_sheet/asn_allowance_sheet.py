@@ -71,7 +71,7 @@ def columns() -> list[Row]:
 		link("line", _("Line"), sheets.LINE, 110),
 		person("employee", _("Employee")),
 		text("employee_name", _("Name"), 170),
-		text("nip", _("NIP"), 150),
+		text("nip", _("NIP"), 175),
 		text("unit", _("Work Unit"), 150),
 		text("designation", _("Position"), 170),
 		text("golongan", _("Golongan"), 80),
@@ -89,12 +89,15 @@ def money(fieldname: str, label: str, width: int) -> Row:
 		"label": label,
 		"fieldtype": "Currency",
 		"options": "currency",
+		"precision": "0",
 		"width": width,
 	}
 
 
 def summary(rows: list[Row], total: Row) -> list[Row]:
-	shown = frappe.format_value(total["amount"], {"fieldtype": "Currency"}, currency=total["currency"])
+	shown = frappe.format_value(
+		total["amount"], {"fieldtype": "Currency", "precision": "0"}, currency=total["currency"]
+	)
 	return [
 		counted(_("People"), len(rows)),
 		{"label": _("Total Amount"), "value": shown, "datatype": "Data"},

@@ -7,7 +7,7 @@
 		`-webkit-print-color-adjust:exact;print-color-adjust:exact">${text}</div>`;
 
 	const link = (text, department) =>
-		`<a href="#" class="asn-drill" data-unit="${frappe.utils.escape_html(department)}">${text}</a>`;
+		`<a href="#" class="asn-drill" style="text-decoration:underline" data-unit="${frappe.utils.escape_html(department)}">${text}</a>`;
 
 	frappe.query_reports[NAME] = {
 		filters: [

@@ -136,7 +136,10 @@ def person_row(one: Person, asked: Sequence[str]) -> Row:
 
 
 def columns(asked: Sequence[str], by_person: bool) -> list[Row]:
-	heat_columns = [text(f"c{place}", competency, 150) for place, competency in enumerate(asked)]
+	heat_columns = [
+		text(f"c{place}", competency, min(max(120, 8 * len(competency) + 30), 290))
+		for place, competency in enumerate(asked)
+	]
 	if by_person:
 		return [
 			person_column("person", _("Employee")),

@@ -2,10 +2,16 @@ frappe.query_reports["ASN Job Person Match"] = {
 	filters: [
 		asn_kinerja.report.company(),
 		asn_kinerja.report.department(),
-		{ fieldname: "designation", label: __("Who Fits This Position"), fieldtype: "Link", options: "Designation" },
+		{
+			fieldname: "standard",
+			label: __("Who Fits This Position"),
+			fieldtype: "Link",
+			options: "ASN Position Standard", // which all readers of the report may see, other than designations
+			get_query: () => ({ filters: { is_template: 0, disabled: 0 } }),
+		},
 		{ fieldname: "rule", label: __("Rule"), fieldtype: "Link", options: "ASN Competency Rule", get_query: () => ({ filters: { docstatus: 1 } }) },
 		{ fieldname: "to_date", label: __("As of"), fieldtype: "Date" },
-		{ fieldname: "limit", label: __("At Most"), fieldtype: "Int", depends_on: "designation" },
+		{ fieldname: "limit", label: __("At Most"), fieldtype: "Int", depends_on: "standard" },
 	],
 
 	// the category is written; its colour only helps the eye

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import cint
 
 from asn_kinerja import access
-from asn_kinerja.competency import people, rules
+from asn_kinerja.competency import people, rules, standards
 from asn_kinerja.competency.assessed import ASSESSMENT
 from asn_kinerja.competency.candidates import Candidate, Fit, fit, judge
 from asn_kinerja.messages import escaped
@@ -42,10 +42,10 @@ LISTED = 500
 def execute(filters: dict[str, Any] | None = None) -> Answer:
 	"""Columns, rows (a person each), message, chart, summary.
 
-	Filters: company, department (with the units below it), designation (everybody against its standard, else
-	each against that of his own position), rule (the newest by default), to_date (assessments of that day,
-	today by default), limit (rows with a designation, 500 by default)."""
-	chosen = frappe._dict(filters or {})
+	Filters: company, department (with the units below it), standard or its designation (everybody against it,
+	else each against that of his own position), rule (the newest by default), to_date (assessments of that
+	day, today by default), limit (rows for one position, 500 by default)."""
+	chosen = with_position(frappe._dict(filters or {}))
 	if not frappe.has_permission(rules.RULE, "read"):
 		return columns(False), [], None, None, []
 	rule = chosen.rule or rules.newest()
@@ -55,6 +55,17 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 		return for_position(chosen, rule) if chosen.designation else by_own_position(chosen, rule)
 	except ScoringError as error:
 		return columns(False), [], escaped(error.text(_))[0], None, []
+
+
+def with_position(chosen: frappe._dict) -> frappe._dict:
+	"""The filters with the position and the agency of the standard that is named."""
+	if chosen.standard:
+		named = frappe.db.get_value(
+			standards.STANDARD, chosen.standard, ["designation", "company"], as_dict=True
+		)
+		chosen.designation = named and named.designation
+		chosen.company = (named and named.company) or chosen.company
+	return chosen
 
 
 # --- everybody against one position ------------------------------------------------------------------------

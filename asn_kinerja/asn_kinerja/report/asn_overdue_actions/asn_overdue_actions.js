@@ -21,6 +21,7 @@ frappe.query_reports["ASN Overdue Actions"] = {
 				{ value: "Development measure due", label: __("Development measure due") },
 				{ value: "Result to acknowledge", label: __("Result to acknowledge") },
 				{ value: "Review due", label: __("Review due") },
+				{ value: "Competency assessment waiting", label: __("Competency assessment waiting") },
 				{ value: "Statement on an objection due", label: __("Statement on an objection due") },
 				{ value: "Objection to decide", label: __("Objection to decide") },
 				{ value: "Follow-up to decide", label: __("Follow-up to decide") },

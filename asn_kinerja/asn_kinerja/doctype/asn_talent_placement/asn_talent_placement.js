@@ -1,0 +1,62 @@
+frappe.ui.form.on("ASN Talent Placement", {
+	refresh(frm) {
+		frm.disable_save();
+		const told = frm.doc.__onload || {};
+		frm.fields_dict.box_view.$wrapper.html(told.asn_grid || "");
+		frm.events.show_positions(frm, told.asn_positions || []);
+		frm.events.show_explanation(frm);
+		if (!frappe.user.has_role(["ASN Performance Manager", "ASN Auditor", "ASN Rater", "ASN Rater Superior"])) return;
+		frm.add_custom_button(__("Nine Boxes"), () =>
+			frappe.set_route("query-report", "ASN Nine Box", { company: frm.doc.company, map: frm.doc.map })
+		);
+		if (frm.doc.designation)
+			frm.add_custom_button(__("Who Fits This Position"), () =>
+				frappe.set_route("query-report", "ASN Job Person Match", { designation: frm.doc.designation })
+			);
+	},
+
+	// the positions that fit best, each with a link to all whom it fits
+	show_positions(frm, positions) {
+		const wrapper = frm.fields_dict.positions_view.$wrapper.empty();
+		const escape = frappe.utils.escape_html;
+		if (!positions.length) {
+			wrapper.html(
+				`<p class="text-muted">${__("Nothing to compare yet: an assessment with levels and standards of positions are needed.")}</p>`
+			);
+			return;
+		}
+		const row = ({ designation, percent, filling, gaps }) => {
+			const report = encodeURIComponent("ASN Job Person Match");
+			const address = `/app/query-report/${report}?designation=${encodeURIComponent(designation)}`;
+			const missing = gaps.map(({ competency, gap }) => `${escape(competency)} (−${gap})`).join(", ");
+			return `<tr><td><a href="${address}">${escape(designation)}</a></td>
+				<td class="text-right">${format_number(percent, null, 2)} %</td>
+				<td>${escape(filling)}</td><td>${missing || __("none")}</td></tr>`;
+		};
+		const heads = [__("Position"), __("Job Person Match"), __("Category for Filling a Position"), __("Gaps (Levels)")];
+		wrapper.html(
+			`<div class="table-responsive"><table class="table table-bordered table-sm"><thead><tr>
+			${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+			<tbody>${positions.map(row).join("")}</tbody></table></div>`
+		);
+	},
+
+	show_explanation(frm) {
+		const wrapper = frm.fields_dict.explanation_view.$wrapper.empty();
+		if (!frm.doc.explanation) return;
+		const escape = frappe.utils.escape_html;
+		// numbers in the reader's notation, terms in his language
+		const shown = (value) =>
+			/^-?\d+\.\d+$/.test(value)
+				? format_number(parseFloat(value), null, value.split(".")[1].length)
+				: __(value);
+		const line = (step) => {
+			const source = step.source === "scheme" ? __("Talent Rule") : __(step.source);
+			return `<div class="d-flex justify-content-between border-bottom py-2">
+				<div class="pr-3">${escape(__(step.rule, step.values.map(shown)))}
+					<div class="small text-muted">${escape(source)}</div></div>
+				<div class="font-weight-bold text-right">${escape(shown(step.output || ""))}</div></div>`;
+		};
+		wrapper.html(JSON.parse(frm.doc.explanation).steps.map(line).join(""));
+	},
+});

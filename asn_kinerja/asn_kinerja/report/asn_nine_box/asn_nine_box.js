@@ -1,0 +1,43 @@
+frappe.query_reports["ASN Nine Box"] = {
+	filters: [
+		asn_kinerja.report.company(),
+		asn_kinerja.report.of_agency("map", __("Talent Map"), "ASN Talent Map"),
+		asn_kinerja.report.department(),
+		{
+			fieldname: "box",
+			label: __("Box"),
+			fieldtype: "Select",
+			options: [
+				...["", "9", "8", "7", "6", "5", "4", "3", "2", "1"].map((value) => ({ value, label: value })),
+				{ value: "7-9", label: __("Succession Group") },
+				{ value: "0", label: __("Not Placed") },
+			],
+		},
+		{
+			fieldname: "movement",
+			label: __("Movement"),
+			fieldtype: "Select",
+			options: ["", "Up", "Same", "Down", "Mixed"].map((value) => ({ value, label: value && __(value) })),
+		},
+	],
+
+	// a box of the grid shows its people; the same box once more, everybody
+	onload(report) {
+		report.page.main.on("click", ".asn-nine [data-box]", (event) => {
+			const box = event.currentTarget.dataset.box;
+			const again = report.get_filter_value("box") === box;
+			// the grid comes anew with its numbers: whoever uses the keyboard stays where he was
+			const focus = () => report.page.main.find(`.asn-nine [data-box="${box}"]`).trigger("focus");
+			report.set_filter_value("box", again ? "" : box);
+			frappe.after_ajax(() => setTimeout(focus, 100));
+		});
+	},
+
+	// a position leads to who fits it
+	formatter(value, row, column, data, default_formatter) {
+		const shown = value === null || value === undefined ? "" : default_formatter(value, row, column, data);
+		if (column.fieldname !== "position" || !value) return shown;
+		const route = `/app/query-report/${encodeURIComponent("ASN Job Person Match")}?designation=${encodeURIComponent(value)}`;
+		return `<a href="${route}" title="${frappe.utils.escape_html(__("Who fits this position"))}">${shown}</a>`;
+	},
+};

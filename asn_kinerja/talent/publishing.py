@@ -1,0 +1,73 @@
+"""Publishing a map: its placements with it, at once; and telling people, each of whom reads his own."""
+
+from collections.abc import Sequence
+
+import frappe
+from frappe import _
+from frappe.utils import now
+
+from asn_kinerja import notices
+from asn_kinerja.messages import escaped
+from asn_kinerja.notices import LOG, Notice
+from asn_kinerja.talent import MAP, PLACEMENT, PUBLISHED
+
+CHUNK = 500
+
+
+def store(talent_map: str) -> None:
+	"""Set map and placements to published. Set directly: thousands of placements are published by one
+	statement, and no other field of theirs changes. Whoever calls this has checked who asks."""
+	values = {"status": PUBLISHED, "published_on": now(), "published_by": frappe.session.user}
+	frappe.db.set_value(PLACEMENT, {"map": talent_map}, "status", PUBLISHED)
+	frappe.db.set_value(MAP, talent_map, values)
+	frappe.clear_document_cache(MAP, talent_map)
+
+
+def enqueue(talent_map: str) -> None:
+	"""Queue the notices; the job waits for the publication to be stored."""
+	frappe.enqueue(
+		"asn_kinerja.talent.publishing.run",
+		queue="long",
+		job_id=f"asn_talent_notices::{talent_map}",
+		deduplicate=True,
+		talent_map=talent_map,
+	)
+
+
+def run(talent_map: str) -> None:
+	"""The background job. Commits after each chunk; who has been told before is not told again."""
+	# the request that publishes holds the row until it is stored
+	found = frappe.db.get_value(MAP, talent_map, ["title", "status"], as_dict=True, for_update=True)
+	frappe.db.commit()
+	if not found or found.status != PUBLISHED:
+		return
+	rows = frappe.get_all(
+		PLACEMENT,
+		filters={"map": talent_map, "box": [">", 0]},
+		fields=["name", "employee"],
+		order_by="employee",
+	)
+	for start in range(0, len(rows), CHUNK):
+		_tell(rows[start : start + CHUNK], found.title)
+		frappe.db.commit()
+
+
+def _tell(rows: Sequence[frappe._dict], title: str) -> None:
+	users = notices.users_of(row.employee for row in rows)
+	name_of = {users[row.employee]: row.name for row in rows if row.employee in users}
+	told = set(
+		frappe.get_all(
+			LOG,
+			filters={"document_type": PLACEMENT, "document_name": ["in", list(name_of.values())]},
+			pluck="document_name",
+			order_by="document_name",
+		)
+	)
+	shown = f"<b>{escaped(title)[0]}</b>"
+	lines = notices.lines(
+		(user for user, name in name_of.items() if name not in told),
+		lambda _user: _("The talent map {0} is published. Read your place and its recommendations.").format(
+			shown
+		),
+	)
+	notices.store(Notice(reader.user, line, PLACEMENT, name_of[reader.user]) for reader, line in lines)

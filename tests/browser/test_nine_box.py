@@ -1,0 +1,48 @@
+"""The nine boxes on the screen: a box is chosen by mouse and by keyboard, and shows its people."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.desk import press, script_errors
+from tests.support.agency import HERE, Agency, keep
+from tests.support.browser import Browser
+from tests.support.talent import assessed, clear, draft, half_year, placed, result
+
+PEOPLE = "frappe.query_report.data.map((row) => row.employee_name).sort()"
+CHOSEN = "return [...document.querySelectorAll('.asn-nine [aria-pressed=true]')].map((b) => b.dataset.box)"
+
+
+@pytest.fixture
+def talent_map(agency: Agency) -> Iterator[Any]:
+	"""A draft: Staf Satu in box 9, Staf Dua in box 2, nobody else in a box."""
+	clear(agency)
+	cycle = half_year(agency)
+	for key, score, match in (("staff1", 90, 90), ("staff2", 80, 50)):
+		result(agency.employee(key), cycle, score=score)
+		assessed(agency.employee(key), match)
+	made = draft(agency, cycle)
+	placed(made)
+	keep()
+	yield made
+	clear(agency)
+	keep()
+
+
+def test_a_box_shows_its_people(browser: Browser, log_in: Callable[[str], None], talent_map: Any) -> None:
+	log_in("auditor")
+	browser.open(f"/app/query-report/ASN%20Nine%20Box?company={HERE}&map={talent_map.name}")
+	browser.wait_for(".asn-nine [data-box='9']").click()
+	browser.wait_until(f"return {PEOPLE}.join() === 'Staf Satu'")
+	assert browser.run(CHOSEN) == ["9"]
+	# the grid has come anew: the keyboard goes on where it was
+	browser.wait_until("return document.activeElement.dataset.box === '9'")
+	press(browser, Keys.ENTER)
+	browser.wait_until(f"return {PEOPLE}.length > 2")
+	browser.wait_until("return document.activeElement.dataset.box === '9'")
+	browser.run("document.querySelector(\".asn-nine [data-box='2']\").focus()")
+	press(browser, Keys.SPACE)
+	browser.wait_until(f"return {PEOPLE}.join() === 'Staf Dua'")
+	assert script_errors(browser) == []

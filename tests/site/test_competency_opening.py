@@ -1,0 +1,146 @@
+"""Opening competency assessments for many: who gets one, who does not and why, repeated and at once."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import frappe
+import pytest
+
+from asn_kinerja.competency import opening
+from asn_kinerja.competency.opening import Request
+from tests.support.agency import UNITS, Agency, keep
+from tests.support.http import Client
+from tests.support.processes import result
+from tests.support.queries import number_of_queries
+from tests.support.training import COMPETENCY, clear_assessments, position, started
+
+ALL, CENTRE, SUPERIOR = "Self, Superior and Assessor", "Assessor", "Self and Superior"
+HERE_ALL = {"head", "lead1", "lead2", "staff1", "staff2", "staff3", "staff4", "lent", "admin", "outside"}
+OPEN = """
+from asn_kinerja.competency import opening
+report = opening.open_many(opening.Request(**json.loads(sys.argv[2])))
+print(json.dumps([report.made, report.present]))
+"""
+
+
+@pytest.fixture
+def cycle(agency: Agency) -> Iterator[Any]:
+	"""staff1, staff3 and lead1 have positions with standards, the others none; the job commits."""
+	people = list(agency.employees.values())
+	before = {name: frappe.db.get_value("Employee", name, "designation") for name in people}
+	clear_assessments(agency, *agency.employees)
+	for name in people:
+		frappe.db.set_value("Employee", name, "designation", None)
+	for key in ("staff1", "staff3", "lead1"):
+		position(agency, key)
+	made = agency.cycle()
+	keep()
+	yield made
+	frappe.db.rollback()
+	clear_assessments(agency, *agency.employees)
+	for name, designation in before.items():
+		frappe.db.set_value("Employee", name, "designation", designation)
+	keep()
+
+
+def opened(cycle: Any, agency: Agency) -> dict[str, str]:
+	"""Key of the person -> state."""
+	rows = frappe.get_all(COMPETENCY, {"cycle": cycle.name}, ["employee", "workflow_state"], order_by="name")
+	assert len({row.employee for row in rows}) == len(rows)
+	return {agency.key(row.employee): row.workflow_state for row in rows}
+
+
+def test_who_gets_one_and_who_does_not(agency: Agency, cycle: Any) -> None:
+	request = Request(cycle.name, SUPERIOR)
+	before = opening.survey(request)
+	assert (before.made, before.present, opened(cycle, agency)) == (3, 0, {})
+	report = opening.open_many(request)
+	assert (report.made, report.present) == (3, 0)
+	assert opened(cycle, agency) == dict.fromkeys(("staff1", "staff3", "lead1"), "Self Assessment")
+	skipped = {agency.key(row["employee"]): row["reason"] for row in report.skipped}
+	assert set(skipped) == HERE_ALL - {"staff1", "staff3", "lead1"}
+	assert skipped["staff2"] == "Staf Dua has no position. Fill Designation in the employee record."
+	again = opening.open_many(request)
+	assert (again.made, again.present, len(again.skipped)) == (0, 3, 7)
+
+
+def test_the_same_as_one_by_one(agency: Agency, cycle: Any) -> None:
+	opening.open_many(Request(cycle.name, SUPERIOR, designations=(designation(agency, "staff1"),)))
+	assert set(opened(cycle, agency)) == {"staff1"}
+	one = started(agency, "staff3", cycle=cycle.name)
+	many = frappe.get_last_doc(COMPETENCY, {"cycle": cycle.name, "employee": agency.employee("staff1")})
+	different = {"name", "owner", "modified_by", "creation", "modified", "waiting_since", "assessment_key"}
+	different |= {"employee", "employee_name", "designation", "department", "standard", "rater", "rater_name"}
+	mine, other = (
+		{key: value for key, value in doc.as_dict().items() if key not in {*different, "competencies"}}
+		for doc in (one, many)
+	)
+	assert mine == other
+	assert [(row.competency, row.required_level, row.weight) for row in one.competencies] == [
+		(row.competency, row.required_level, row.weight) for row in many.competencies
+	]
+
+
+def designation(agency: Agency, key: str) -> str:
+	return frappe.db.get_value("Employee", agency.employee(key), "designation")
+
+
+def test_a_unit_a_stage_and_a_centre(agency: Agency, cycle: Any) -> None:
+	unit = frappe.db.get_value("Department", {"department_name": UNITS[1]})
+	stage = cycle.stages[0].stage_name
+	opening.open_many(Request(cycle.name, CENTRE, stage, department=unit))
+	assert opened(cycle, agency) == {"staff3": "Assessor Assessment"}
+	assert opening.open_many(Request(cycle.name, SUPERIOR, department=unit)).made == 1  # another period
+
+
+def test_who_has_no_rater_gets_one_from_a_centre_only(agency: Agency, cycle: Any) -> None:
+	position(agency, "head")
+	one = (designation(agency, "head"),)
+	(skipped,) = opening.survey(Request(cycle.name, SUPERIOR, designations=one)).skipped
+	assert "Kepala has no rater. Choose the procedure Assessor" in skipped["reason"]
+	assert opening.survey(Request(cycle.name, CENTRE, designations=one)).made == 1
+
+
+def test_queries_do_not_grow_with_the_people(agency: Agency, cycle: Any) -> None:
+	few = Request(cycle.name, SUPERIOR, designations=(designation(agency, "staff1"),))
+	opening.survey(few)  # Frappe reads the DocTypes once
+	counted = [number_of_queries(lambda r=r: opening.survey(r)) for r in (few, Request(cycle.name, SUPERIOR))]
+	assert counted[0] == counted[1]
+
+
+def test_two_at_once_make_nothing_twice(agency: Agency, cycle: Any, start: Any) -> None:
+	request = json.dumps({"cycle": cycle.name, "procedure": SUPERIOR})
+	found = sorted(result(process) for process in [start(OPEN, request) for _number in range(2)])
+	assert found == [[0, 3], [3, 0]]
+	frappe.db.rollback()
+	assert len(opened(cycle, agency)) == 3
+
+
+def test_by_the_manager_over_http(
+	agency: Agency, cycle: Any, client: Callable[[str], Client], worker: Callable[[], list[str]]
+) -> None:
+	def call(who: str, method: str, **arguments: Any) -> Any:
+		args = json.dumps({"procedure": SUPERIOR, **arguments})
+		values = {"dt": "ASN Performance Cycle", "dn": cycle.name, "method": method, "args": args}
+		return client(who).post("/api/method/run_doc_method", values)
+
+	for who in ("staff1", "lead1", "auditor", "foreign_admin"):
+		for method in ("open_competency_assessments", "survey_competency_assessments"):
+			assert call(who, method).status == 403, (who, method)
+	for wrong, message in (
+		({"procedure": "Undian"}, "no procedure"),
+		({"stage_name": "Triwulan IX"}, "no stage of the cycle"),
+		({"procedure": ALL, "assessor": agency.employee("staff2")}, "does not have the role"),
+	):
+		answer = call("admin", "open_competency_assessments", **wrong)
+		assert (answer.status, message in answer.messages) == (417, True)
+	assert call("admin", "survey_competency_assessments").data["made"] == 3
+	assert call("admin", "open_competency_assessments").data is True
+	worker()
+	frappe.db.rollback()
+	assert set(opened(cycle, agency)) == {"staff1", "staff3", "lead1"}
+	told = frappe.get_all(
+		"Notification Log", {"document_type": COMPETENCY, "for_user": agency.user("staff1")}, pluck="subject"
+	)
+	assert any("has begun" in line for line in told)

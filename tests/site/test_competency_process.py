@@ -1,0 +1,407 @@
+"""The process of a competency assessment: who gives which levels when, what is refused, what follows."""
+
+import json
+from typing import Any
+
+import frappe
+import pytest
+from frappe.model.workflow import apply_workflow
+from frappe.utils import add_days, getdate, nowdate
+
+from tests.support.agency import ELSEWHERE, MATRIX, Agency
+from tests.support.training import (
+	COMPETENCIES,
+	COMPETENCY,
+	DRAFT,
+	STANDARD,
+	assessment,
+	clear_assessments,
+	give_levels,
+	hand_in,
+	levels_for,
+	position,
+	released,
+	started,
+)
+
+SETTINGS = "ASN Performance Settings"
+ASSESSOR_ROLE = "ASN Assessor"
+ALL = "Self, Superior and Assessor"
+FIRST = "Integritas"
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_earlier_runs(agency: Agency) -> None:
+	clear_assessments(agency, *agency.employees)
+
+
+@pytest.fixture
+def assessor(agency: Agency) -> str:
+	"""lead2 is asked as the assessor."""
+	user = frappe.get_doc("User", agency.user("lead2"))
+	user.append("roles", {"role": ASSESSOR_ROLE})
+	user.save()
+	return "lead2"
+
+
+def act(agency: Agency, who: str, doc: Any, action: str, **values: Any) -> Any:
+	with agency.acting(who):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		if values:
+			mine.update(values).save()
+		apply_workflow(frappe.get_doc(COMPETENCY, doc.name), action)
+	return frappe.get_doc(COMPETENCY, doc.name)
+
+
+def saved(agency: Agency, who: str, doc: Any, **values: Any) -> Any:
+	with agency.acting(who):
+		return frappe.get_doc(COMPETENCY, doc.name).update(values).save()
+
+
+def seen(agency: Agency, who: str, doc: Any, column: str) -> set[int]:
+	with agency.acting(who):
+		return {row.get(f"{column}_level") for row in frappe.get_doc(COMPETENCY, doc.name).competencies}
+
+
+def in_dialogue(agency: Agency, who: str = "staff1", superior: int = 24, **values: Any) -> Any:
+	doc = started(agency, who, **values)
+	doc = hand_in(agency, who, doc, "self", "Submit Self Assessment", 27)
+	return hand_in(agency, agency.rater(who), doc, "superior", "Submit Levels", superior)
+
+
+# --- from the beginning to the end -------------------------------------------------------------------------
+
+
+def test_from_the_self_assessment_to_the_release(agency: Agency) -> None:
+	doc = started(agency)
+	assert (doc.workflow_state, doc.rater_name, doc.job_match) == ("Self Assessment", "Kabid Satu", 0)
+	assert [(row.competency, row.required_level, row.weight) for row in doc.competencies] == [
+		(title, 3, 1) for title in COMPETENCIES
+	]
+	doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment", 27)
+	assert (doc.workflow_state, bool(doc.self_submitted_on)) == ("Superior Assessment", True)
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels", 24)
+	assert (doc.workflow_state, doc.job_match) == ("Dialogue", 88.89)
+
+	saved(agency, "staff1", doc, employee_note="Saya setuju")
+	doc = act(agency, "lead1", doc, "Release", rater_note="Mulailah berbagi")
+	# 24 of 27 levels: 88.888…; at least 80 and at least 78
+	assert (doc.levels_reached, doc.levels_required, doc.job_match) == (24, 27, 88.89)
+	assert (doc.filling_category, doc.mapping_category) == ("Memenuhi Syarat", "Cukup Optimal")
+	assert [(row.level, row.gap) for row in doc.competencies] == [(2, 1)] * 3 + [(3, 0)] * 6
+	assert (doc.workflow_state, doc.assessed_on, doc.released_by) == (
+		"Released",
+		getdate(),
+		agency.user("lead1"),
+	)
+	weak = doc.weaknesses.splitlines()
+	assert [line.split(" (")[0] for line in weak] == ["Integritas", "Kerja Sama", "Komunikasi"]
+	told = frappe.get_value("ASN Competency Level", {"parent": FIRST, "level": 3}, "behaviours").splitlines()
+	assert told[0].rstrip(".") in weak[0]  # what is missing: the level that is asked for
+	assert len(doc.strengths.splitlines()) == 3
+	steps = json.loads(doc.explanation)["steps"]
+	assert steps[-2]["output"] == "Memenuhi Syarat"
+
+
+def test_the_assessors_levels_count_where_one_is_asked(agency: Agency, assessor: str) -> None:
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment", 30)
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels", 24)
+	assert doc.workflow_state == "Assessor Assessment"
+	with agency.acting(assessor):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		mine.update({"potential_score": 72.5, "potential_note": "Cepat belajar"})
+		give_levels(mine, "assessor", levels_for(21)).save()
+	doc = act(agency, assessor, doc, "Submit Levels")
+	# 21 / 27 = 77.777…
+	assert (doc.workflow_state, doc.job_match, doc.potential_score) == ("Dialogue", 77.78, 72.5)
+	assert (doc.filling_category, doc.mapping_category) == ("Masih Memenuhi Syarat", "Kurang Optimal")
+	# the superior's levels are shown beside and do not count
+	row = doc.competencies[0]
+	row = {"self": row.self_level, "superior": row.superior_level, "assessor": row.assessor_level}
+	assert row == {"self": 4, "superior": 2, "assessor": 2}
+	doc = act(agency, "lead1", doc, "Release", rater_note="Sudah dibicarakan")
+	assert doc.job_match == 77.78
+
+
+def test_an_assessment_centre_begins_with_the_assessor(agency: Agency) -> None:
+	doc = assessment(agency)
+	assert doc.workflow_state == "Assessor Assessment"
+	doc = hand_in(agency, "admin", doc, "assessor", "Submit Levels", 22)
+	assert doc.workflow_state == "Dialogue"
+	doc = act(agency, "lead1", doc, "Release", rater_note="Hasil dibahas")
+	assert (doc.job_match, str(doc.assessed_on)) == (81.48, "2026-02-10")  # 22 / 27 = 81.481…
+
+
+def test_the_manager_may_release_what_a_centre_has_found(agency: Agency) -> None:
+	doc = released(agency, "head", 27)  # nobody rates him
+	assert (doc.workflow_state, doc.job_match, doc.released_by) == (
+		"Released",
+		100,
+		agency.user("admin"),
+	)
+
+
+def test_the_manager_goes_on_without_a_self_assessment(agency: Agency) -> None:
+	doc = act(agency, "admin", started(agency), "Proceed without Self Assessment")
+	assert (doc.workflow_state, doc.self_submitted_on) == ("Superior Assessment", None)
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	assert {row.self_level for row in doc.competencies} == {0}
+
+
+def test_returned_with_a_reason(agency: Agency) -> None:
+	doc = hand_in(agency, "staff1", started(agency), "self", "Submit Self Assessment", 30)
+	with pytest.raises(frappe.ValidationError, match="Reason for Returning"):
+		act(agency, "lead1", doc, "Return to Employee")
+	doc = act(agency, "lead1", doc, "Return to Employee", return_reason="Lampirkan bukti")
+	assert (doc.workflow_state, doc.return_reason) == ("Self Assessment", "Lampirkan bukti")
+	assert seen(agency, "staff1", doc, "self") == {3, 4}  # nothing is lost
+	doc = act(agency, "staff1", doc, "Submit Self Assessment")
+	assert (doc.workflow_state, doc.return_reason) == ("Superior Assessment", None)
+
+
+def test_in_the_dialogue_the_superior_may_change_his_mind(agency: Agency) -> None:
+	doc = in_dialogue(agency)
+	with agency.acting("lead1"):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		mine.competencies[0].superior_level = 3
+		mine.save(ignore_version=False)  # tests keep none otherwise
+	doc = frappe.get_doc(COMPETENCY, doc.name)
+	# 25 / 27 = 92.592…; what he had given first is still there, and in the versions
+	assert (doc.competencies[0].first_level, doc.competencies[0].level, doc.job_match) == (2, 3, 92.59)
+	told = frappe.get_all("Version", {"docname": doc.name}, pluck="data", order_by="creation desc")
+	assert '"superior_level"' in told[0]
+
+
+def test_release_needs_the_raters_note_and_not_the_employees(agency: Agency) -> None:
+	doc = in_dialogue(agency)
+	with pytest.raises(frappe.ValidationError, match="Note of the Rater"):
+		act(agency, "lead1", doc, "Release")
+	assert act(agency, "lead1", doc, "Release", rater_note="Baik").workflow_state == "Released"
+
+
+def test_each_is_told_when_it_comes_to_him(agency: Agency, assessor: str) -> None:
+	def told(doc: Any) -> set[str]:
+		found = frappe.get_all("Notification Log", {"document_name": doc.name}, pluck="for_user")
+		frappe.db.delete("Notification Log", {"document_name": doc.name})
+		return {key for key in agency.employees if agency.user(key) in found}
+
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	assert told(doc) == {"staff1"}
+	doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment")
+	assert told(doc) == {"lead1"}
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	assert told(doc) == {"lead2"}
+	doc = hand_in(agency, "lead2", doc, "assessor", "Submit Levels")
+	assert told(doc) == {"staff1", "lead1"}
+	doc = act(agency, "lead1", doc, "Release", rater_note="Baik")
+	assert told(doc) == {"staff1"}
+
+
+# --- who sees what -----------------------------------------------------------------------------------------
+
+
+def test_the_superior_sees_the_own_levels_after_his(agency: Agency, assessor: str) -> None:
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	with agency.acting("staff1"):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(27)).save()
+	everybody = ("lead1", "lead2", "head", "admin", "auditor")
+	assert [seen(agency, who, doc, "self") for who in ("staff1", *everybody)] == [{3}, *[{0}] * 5]
+	doc = act(agency, "staff1", doc, "Submit Self Assessment")
+	assert [seen(agency, who, doc, "self") for who in ("staff1", *everybody)] == [{3}, *[{0}] * 5]
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels", 18)
+	assert [seen(agency, who, doc, "self") for who in everybody] == [{3}, *[{0}] * 4]
+	assert [seen(agency, who, doc, "superior") for who in ("staff1", *everybody)] == [{0}, {2}, *[{0}] * 4]
+	with agency.acting("lead2"):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), "assessor", levels_for(36)).save()
+	assert [seen(agency, who, doc, "assessor") for who in ("staff1", *everybody)] == [
+		{0},
+		{0},
+		{4},
+		*[{0}] * 3,
+	]
+	doc = act(agency, "lead2", doc, "Submit Levels")
+	for who in ("staff1", *everybody):
+		found = [seen(agency, who, doc, party) for party in ("self", "superior", "assessor")]
+		assert found == [{3}, {2}, {4}], who
+	assert not frappe.db.exists(DRAFT, {"assessment": doc.name})
+
+
+def test_the_superior_sees_them_first_if_the_agency_wants_it_so(agency: Agency) -> None:
+	frappe.db.set_single_value(SETTINGS, "superior_sees_self", 1)
+	doc = started(agency)
+	with agency.acting("staff1"):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(27)).save()
+	assert seen(agency, "lead1", doc, "self") == {0}  # not handed in
+	doc = act(agency, "staff1", doc, "Submit Self Assessment")
+	assert seen(agency, "lead1", doc, "self") == {3}
+	assert seen(agency, "head", doc, "self") == {0}
+
+
+def test_a_save_by_one_leaves_the_part_of_the_other(agency: Agency, assessor: str) -> None:
+	doc = started(agency, procedure=ALL)
+	with agency.acting("staff1"):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(27)).save()
+	saved(agency, "admin", doc, assessor=agency.employee(assessor))
+	assert seen(agency, "staff1", doc, "self") == {3}
+
+
+def test_another_assessor_begins_afresh(agency: Agency, assessor: str) -> None:
+	user = frappe.get_doc("User", agency.user("head"))
+	user.append("roles", {"role": ASSESSOR_ROLE})
+	user.save()
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment")
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	with agency.acting(assessor):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), "assessor", levels_for(36)).save()
+	saved(agency, "admin", doc, assessor=agency.employee("head"))
+	assert seen(agency, "head", doc, "assessor") == {0}
+	assert seen(agency, assessor, doc, "assessor") == {0}
+
+
+# --- what is refused ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [6, -1, 2.5, "2.5", "x", 99, True])
+def test_levels_are_whole_from_one_to_five(agency: Agency, level: Any) -> None:
+	doc = started(agency)
+	with agency.acting("staff1"):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		mine.competencies[1].self_level = level
+		with pytest.raises(frappe.ValidationError, match=r"row 2.*Own Level.*no level.*1, 2, 3, 4 or 5"):
+			mine.save()
+
+
+def test_a_missing_level_is_named(agency: Agency) -> None:
+	doc = started(agency)
+	with agency.acting("staff1"):
+		mine = give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(27))
+		mine.competencies[4].self_level = 0
+		mine.save()
+	with pytest.raises(frappe.ValidationError, match="still empty: Pelayanan Publik"):
+		act(agency, "staff1", doc, "Submit Self Assessment")
+
+
+def test_one_per_person_and_period(agency: Agency) -> None:
+	cycle = agency.cycle()
+	first = started(agency, cycle=cycle.name)
+	with pytest.raises(frappe.DuplicateEntryError, match="Staf Satu has an assessment for"):
+		started(agency, cycle=cycle.name)
+	quarter = started(agency, cycle=cycle.name, stage_name=cycle.stages[0].stage_name)
+	started(agency, "staff2", cycle=cycle.name)
+	with pytest.raises(Exception, match="Duplicate entry"):
+		frappe.db.set_value(COMPETENCY, quarter.name, "assessment_key", first.assessment_key)
+
+
+def test_a_position_without_a_standard(agency: Agency) -> None:
+	position(agency)
+	designation = frappe.get_value("Employee", agency.employee("staff1"), "designation")
+	frappe.db.set_value(STANDARD, {"designation": designation}, "disabled", 1)
+	cycle = agency.cycle().name
+	with agency.acting("staff1"):
+		with pytest.raises(
+			frappe.ValidationError, match=f"Staf Satu: there is no standard for the position {designation}"
+		):
+			frappe.get_doc(doctype=COMPETENCY, cycle=cycle).insert()
+		frappe.db.set_value("Employee", agency.employee("staff1"), "designation", None)
+		with pytest.raises(frappe.ValidationError, match="has no position"):
+			frappe.get_doc(doctype=COMPETENCY, cycle=cycle).insert()
+
+
+def test_who_may_be_the_assessor(agency: Agency, assessor: str) -> None:
+	cycle = agency.cycle().name
+	for who, message in (
+		("lead1", "does not have the role"),
+		("staff1", "Nobody is his own assessor"),
+	):
+		with pytest.raises(Exception, match=message):
+			started(agency, procedure=ALL, cycle=cycle, assessor=agency.employee(who))
+	with pytest.raises(frappe.ValidationError, match="gives the superior's levels"):
+		started(agency, "staff3", procedure=ALL, cycle=cycle, assessor=agency.employee(assessor))
+	doc = started(agency, procedure=ALL, cycle=cycle)
+	doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment")
+	with pytest.raises(frappe.ValidationError, match="No assessor is named yet"):
+		hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+
+
+def test_who_has_no_rater_needs_an_assessor(agency: Agency) -> None:
+	with pytest.raises(frappe.ValidationError, match=r"has no rater\. Choose the procedure Assessor"):
+		started(agency, "head")
+
+
+def test_periods_and_days(agency: Agency) -> None:
+	cycle = agency.cycle()
+	other = agency.cycle(MATRIX, ELSEWHERE)
+	for values, message in (
+		({"cycle": None}, "Fill Cycle"),
+		({"cycle": other.name}, "belongs to another agency"),
+		({"cycle": cycle.name, "stage_name": "Triwulan IX"}, "no stage of the cycle"),
+	):
+		position(agency)
+		with pytest.raises(frappe.ValidationError, match=message), agency.acting("staff1"):
+			frappe.get_doc(doctype=COMPETENCY, **values).insert()
+	frappe.db.set_value("ASN Performance Cycle", cycle.name, "status", "Closed")
+	with pytest.raises(frappe.ValidationError, match="is closed"):
+		started(agency, cycle=cycle.name)
+	with pytest.raises(frappe.ValidationError, match="fill Assessed On"):
+		assessment(agency, assessed_on=None)
+	assert str(assessment(agency, assessed_on=nowdate()).assessed_on) == nowdate()
+	with pytest.raises(frappe.ValidationError, match="Assessed On is in the future"):
+		assessment(agency, assessed_on=add_days(nowdate(), 1))
+
+
+def test_potential_up_to_a_hundred(agency: Agency) -> None:
+	doc = hand_in(agency, "staff1", started(agency), "self", "Submit Self Assessment")
+	for score in (-1, 100.01):
+		with pytest.raises(frappe.ValidationError):
+			saved(agency, "lead1", doc, potential_score=score)
+	saved(agency, "lead1", doc, potential_score=100)
+	assert frappe.db.get_value(COMPETENCY, doc.name, "potential_score") == 0  # not shown yet
+
+
+def test_an_untrained_rater_is_warned(agency: Agency) -> None:
+	doc = in_dialogue(agency)
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_rater_certified_until", None)
+	frappe.db.set_single_value(SETTINGS, "rater_training", "Block")
+	with pytest.raises(frappe.ValidationError, match="not recorded as trained as a rater"):
+		act(agency, "lead1", doc, "Release", rater_note="Baik")
+
+
+# --- the standard ------------------------------------------------------------------------------------------
+
+
+def test_a_changed_standard_holds_as_long_as_the_first_is_at_work(agency: Agency) -> None:
+	doc = started(agency)
+	with agency.acting("staff1"):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(18)).save()
+	standard = frappe.get_doc(STANDARD, doc.standard)
+	standard.competencies[0].level = 4
+	standard.remove(standard.competencies[8])
+	standard.save()
+	saved(agency, "staff1", doc)
+	with agency.acting("staff1"):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		assert [(row.required_level, row.self_level) for row in mine.competencies] == [(4, 2), *[(3, 2)] * 7]
+		apply_workflow(mine, "Submit Self Assessment")
+	standard.competencies[0].level = 5
+	standard.save()
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels", 24)
+	assert (doc.competencies[0].required_level, doc.levels_required) == (4, 25)
+
+
+def test_a_promotion_does_not_change_what_is_measured(agency: Agency) -> None:
+	doc = hand_in(agency, "staff1", started(agency), "self", "Submit Self Assessment")
+	other = frappe.get_doc(doctype="Designation", designation_name="Jabatan Uji Baru").insert().name
+	frappe.db.set_value("Employee", agency.employee("staff1"), "designation", other)
+	after = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	assert (after.designation, after.standard) == (doc.designation, doc.standard)
+
+
+def test_a_new_rater_takes_over_what_is_running(agency: Agency) -> None:
+	running, done = started(agency), released(agency, assessed_on="2025-02-10")
+	person = frappe.get_doc("Employee", agency.employee("staff1"))
+	person.asn_delegated_rater = agency.employee("lead2")
+	person.save()
+	assert frappe.db.get_value(COMPETENCY, running.name, "rater") == agency.employee("lead2")
+	assert frappe.db.get_value(COMPETENCY, done.name, "rater") == agency.employee("lead1")
