@@ -159,19 +159,6 @@ def _shown(hours: Decimal) -> str:
 	return two_places(hours)
 
 
-@frappe.whitelist()
-def card(filters: str | None = None) -> dict[str, Any]:
-	"""The number card of the workspace: the session user's own verified hours of this year."""
-	found = standing()
-	return {
-		"value": found["done"] if found else 0,
-		"fieldtype": "Float",
-		"precision": 2,
-		"route": ["List", RECORD, "List"],
-		"route_options": {"employee": found["employee"]} if found else {},
-	}
-
-
 def check_settings(doc: Any) -> None:
 	"""Refuse a rule in the settings that nobody has submitted."""
 	rule = doc.get("development_rule")

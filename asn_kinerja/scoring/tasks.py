@@ -8,22 +8,13 @@ from typing import Any
 from .achievement import achievement
 from .case import Case, Scheme
 from .codec import case_from_dict, named_scheme, outcome_to_dict
-from .development_plan import (
-	DevelopmentRules,
-	Gap,
-	LowValue,
-	Theme,
-	Training,
-	development_rules_from_dict,
-	needs,
-	propose,
-)
+from .development_tasks import run_development_plan, run_training_duty
 from .errors import ScoringError
 from .evaluate import evaluate
-from .fields import Fields, field_names, record
+from .fields import Fields, field_names
 from .job_match import CompetencyRules, competency_rules_from_dict, match, standard_from_dict
 from .model import Direction, PositionGroup, Predicate, Rating, Step, ValueMethod
-from .numbers import ZERO, exact, shown, two_places
+from .numbers import exact, shown, two_places
 from .people_tasks import (
 	ALLOWANCE,
 	CREDIT,
@@ -38,12 +29,10 @@ from .predicate import band_predicate, matrix_predicate
 from .scheme_rules import validate_scheme
 from .shipped import (
 	shipped_competency_rules,
-	shipped_development_rules,
 	shipped_schemes,
 	shipped_talent_rules,
 )
 from .talent import Performance, Potential, TalentRules, place, talent_rules_from_dict
-from .training_duty import duty_progress
 from .value import value
 from .verify import verify
 
@@ -154,65 +143,6 @@ def run_verify(raw: object) -> Document:
 		raise ScoringError("{0}: this is not an object. Enter the exported outcome.", field="outcome")
 	differences = verify(case, stored)
 	return {"matches": not differences, "differences": [asdict(row) for row in differences]}
-
-
-def run_training_duty(raw: object) -> Document:
-	"""Training of a year against the duty of PNS or the maximum of PPPK."""
-	entry = Fields(raw, ("done", "duty", "maximum"), True, "input")
-	duty, maximum = entry.number_or_none("duty"), entry.number_or_none("maximum")
-	if (duty is None) is (maximum is None):
-		raise ScoringError("{0}: name either the duty (PNS) or the maximum (PPPK), not both.", field="duty")
-	is_duty = duty is not None
-	found = duty_progress(entry.number("done"), (duty if is_duty else maximum) or ZERO, is_duty)
-	return {
-		"remaining": two_places(found.remaining),
-		"percent": None if found.percent is None else two_places(found.percent),
-		"status": found.status.value,
-		"steps": _steps(found.step),
-	}
-
-
-def run_development_plan(raw: object) -> Document:
-	"""The measures that a table proposes for gaps, low values and themes of feedback."""
-	names = ("gaps", "low_values", "themes", "work_result", "rules", "trainings", "on", "attended")
-	entry = Fields(raw, names, True, "input")
-	rules = _development_rules(entry.get("rules"))
-	wanted = needs(
-		entry.rows("gaps", lambda row: record(Gap, row)),
-		entry.rows("low_values", lambda row: record(LowValue, row)),
-		entry.rows("themes", lambda row: record(Theme, row)),
-		entry.choice_or_none("work_result", Rating),
-	)
-	catalogue = entry.rows("trainings", lambda row: record(Training, row))
-	attended = entry.rows("attended", str)
-	return {
-		"proposals": [
-			{
-				"source": found.need.source.value,
-				"subject": found.need.subject,
-				"kind": found.kind.value,
-				"training": found.training,
-				"trainings": list(found.trainings),
-				"hours": two_places(found.hours),
-				"description": found.description,
-				"reason": found.reason.rule.format(*found.reason.values),
-			}
-			for found in propose(wanted, rules, catalogue, entry.day("on"), attended)
-		]
-	}
-
-
-def _development_rules(raw: object) -> DevelopmentRules:
-	shipped = shipped_development_rules()
-	if raw is None:
-		return next(iter(shipped.values()))
-	if not isinstance(raw, str):
-		return development_rules_from_dict(raw)
-	if raw not in shipped:
-		raise ScoringError(
-			'{0}: there is no table "{1}". Choose one of: {2}.', raw, ", ".join(shipped), field="rules"
-		)
-	return shipped[raw]
 
 
 def run_competency(raw: object) -> Document:

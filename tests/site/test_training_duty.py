@@ -1,4 +1,4 @@
-"""Training of a year against the duty of PNS and the maximum of PPPK: standing of a person, report, card."""
+"""Training of a year against the duty of PNS and the maximum of PPPK: a person, and the report."""
 
 from typing import Any
 
@@ -69,13 +69,6 @@ def test_who_sees_the_standing_of_another(agency: Agency) -> None:
 		assert standing(agency, who, "staff1")["done"] == 28, who
 	for who in ("staff2", "lead2", "outside", "foreign", "foreign_admin", "guest"):
 		assert standing(agency, who, "staff1") is None, who
-
-
-def test_the_card_of_the_workspace_is_ones_own(agency: Agency) -> None:
-	with agency.acting("staff2"):
-		assert duty.card()["value"] == standing(agency, "staff2", year=0)["done"]
-	with agency.acting("guest"):
-		assert duty.card()["value"] == 0
 
 
 # --- the report --------------------------------------------------------------------------------------------

@@ -2,8 +2,12 @@
 // it. The server works out everything; this draws it, in forms and above the list.
 frappe.provide("asn_kinerja");
 
-asn_kinerja.training_standing = (employee, year) =>
-	frappe.xcall("asn_kinerja.development.duty.standing", { employee: employee || null, year: year || null }, "GET");
+asn_kinerja.training_standing = (employee, year) => {
+	const asked = {}; // what is empty would be sent as an empty text
+	if (employee) asked.employee = employee;
+	if (year) asked.year = year;
+	return frappe.xcall("asn_kinerja.development.duty.standing", asked, "GET");
+};
 
 asn_kinerja.training_standing_html = (standing) => {
 	if (!standing) return "";
@@ -13,7 +17,7 @@ asn_kinerja.training_standing_html = (standing) => {
 	const waiting = Math.max(0, width(standing.percent_with_waiting) - done);
 	const percent = standing.percent === null ? "" : `${format_number(standing.percent, null, 1)} %`;
 	const said = standing.waiting
-		? `${standing.words} ${__("{0} JP are waiting for verification.", [format_number(standing.waiting, null, 2)])}`
+		? `${standing.words} ${__("{0} JP are waiting for verification.", [format_number(standing.waiting, null, Number.isInteger(standing.waiting) ? 0 : 2)])}`
 		: standing.words;
 	return `<style>
 		.asn-training { display: grid; grid-template-columns: minmax(120px, 260px) auto 1fr; gap: 4px 12px; align-items: center; }

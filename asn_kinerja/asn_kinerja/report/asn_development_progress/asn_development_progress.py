@@ -194,7 +194,7 @@ def complete(row: Row) -> Row:
 
 def columns(by_unit: bool) -> list[Row]:
 	if by_unit:
-		whom = [text("unit", _("Work Unit"), 230), number("plans", _("Plans"), 80)]
+		whom = [text("unit", _("Work Unit"), 230), number("plans", _("Development Plans"), 170)]
 	else:
 		whom = [
 			person("employee", _("Employee")),
@@ -239,7 +239,7 @@ def chart(people: Iterable[Row]) -> Row:
 
 def summary(total: Row) -> list[Row]:
 	return [
-		counted(_("Plans"), total["plans"]),
+		counted(_("Development Plans"), total["plans"]),
 		counted(_("Measures"), total["items"]),
 		shown(_("Done (%)"), total["share"]),
 		counted(_("Overdue"), total["overdue"], "red" if total["overdue"] else "green"),

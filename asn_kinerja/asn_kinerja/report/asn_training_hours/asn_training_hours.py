@@ -204,8 +204,8 @@ def chart(people: Iterable[Row]) -> Row | None:
 	if not bars:
 		return None
 	parts = {
-		_("Duty Met"): [bar["met"] for bar in bars.values()],
-		_("Below the Duty"): [bar["below"] for bar in bars.values()],
+		_("Met"): [bar["met"] for bar in bars.values()],
+		_("Below"): [bar["below"] for bar in bars.values()],
 	}
 	return stacked(list(bars), parts, (GREEN, ORANGE))
 
