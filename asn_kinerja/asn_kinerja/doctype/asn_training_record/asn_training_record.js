@@ -49,9 +49,8 @@ frappe.ui.form.on("ASN Training Record", {
 		const year = frm.doc.to_date ? Number(frm.doc.to_date.slice(0, 4)) : null;
 		const name = frm.docname;
 		asn_kinerja.training_standing(frm.doc.employee, year).then((standing) => {
-			if (!standing || frm.docname !== name) return;
-			frm.dashboard.clear_headline();
-			frm.dashboard.set_headline(asn_kinerja.training_standing_html(standing));
+			if (frm.docname !== name) return;
+			frm.fields_dict.year_view.$wrapper.html(asn_kinerja.training_standing_html(standing));
 		});
 	},
 
