@@ -134,8 +134,9 @@ def _make_table(doctype: str, record: dict[str, Any]) -> None:
 
 
 def choose_follow_up_rule() -> None:
-	"""The published table of follow-ups as the site's one, where nothing has been chosen yet."""
-	if "follow_up_rule" in frappe.db.get_singles_dict(SETTINGS):
+	"""The published table of follow-ups as the site's one, where none is chosen. Runs once, so that whoever
+	empties the setting later is left alone."""
+	if frappe.db.get_single_value(SETTINGS, "follow_up_rule"):
 		return
 	(record,) = records("follow_up_rules")
 	name = frappe.db.exists("ASN Follow Up Rule", {"title": record["title"], "docstatus": 1})

@@ -28,9 +28,10 @@ asn_kinerja.report.department = () =>
 asn_kinerja.report.employee = () =>
 	asn_kinerja.report.of_agency("employee", __("Employee"), "Employee");
 
-// The last row is the total. A number that is not there is not 0.
+// The last row is the total. A number that is not there is not 0, and what people have typed is no HTML.
 asn_kinerja.report.bold_total = (value, row, column, data, default_formatter) => {
 	const empty = value === null || value === undefined;
-	const text = empty ? "" : default_formatter(value, row, column, data);
+	const plain = column.fieldtype === "Data" && !empty ? frappe.utils.escape_html(value) : value;
+	const text = empty ? "" : default_formatter(plain, row, column, data);
 	return data && data.bold ? `<b>${text}</b>` : text;
 };

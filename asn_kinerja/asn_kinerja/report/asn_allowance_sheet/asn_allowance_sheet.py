@@ -1,11 +1,13 @@
 """The lines of an allowance sheet with their total. Whoever reads it sees only the lines that he sees (see
 `asn_kinerja.access`): before the approval those who calculate it, and nobody his own."""
 
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import get_first_day
+from pypika import functions as fn
 
 from asn_kinerja import access, units
 from asn_kinerja.allowance import sheets
@@ -36,7 +38,7 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 
 
 def lines(filters: frappe._dict) -> list[Row]:
-	"""The lines that the reader sees; one query."""
+	"""The lines that the reader sees: of the sheet, or of the month, else of the newest one. Two queries."""
 	if not frappe.has_permission(sheets.LINE, "read"):
 		return []
 	line, unit = frappe.qb.DocType(sheets.LINE), frappe.qb.DocType("Department")
@@ -53,7 +55,8 @@ def lines(filters: frappe._dict) -> list[Row]:
 	if filters.sheet:
 		query = query.where(line.sheet == filters.sheet)
 	else:
-		query = query.where(line.month == get_first_day(filters.month or None))
+		month = get_first_day(filters.month) if filters.month else newest_month(filters.company)
+		query = query.where(line.month == month)
 	if filters.company:
 		query = query.where(line.company == filters.company)
 	if filters.department:
@@ -64,6 +67,19 @@ def lines(filters: frappe._dict) -> list[Row]:
 	if criterion is not None:
 		query = query.where(criterion)
 	return [{**row, **IS_EMPLOYEE} for row in query.run(as_dict=True)]
+
+
+def newest_month(company: str | None) -> date | None:
+	"""The newest month of which the reader sees a line; None when he sees none."""
+	line = frappe.qb.DocType(sheets.LINE)
+	query = frappe.qb.from_(line).select(fn.Max(line.month))
+	if company:
+		query = query.where(line.company == company)
+	criterion = access.row_criterion(sheets.LINE)
+	if criterion is not None:
+		query = query.where(criterion)
+	((month,),) = query.run()
+	return month
 
 
 def columns() -> list[Row]:

@@ -19,8 +19,5 @@ frappe.query_reports["ASN Awards"] = {
 	],
 
 	// names and reasons are people's input
-	formatter(value, row, column, data, default_formatter) {
-		const plain = column.fieldtype === "Data" ? frappe.utils.escape_html(value || "") : value;
-		return default_formatter(plain, row, column, data);
-	},
+	formatter: asn_kinerja.report.bold_total,
 };

@@ -1,19 +1,7 @@
 frappe.query_reports["ASN Credit Points"] = {
 	filters: [
-		{
-			fieldname: "company",
-			label: __("Agency"),
-			fieldtype: "Link",
-			options: "Company",
-			default: frappe.defaults.get_user_default("Company"),
-		},
-		{
-			fieldname: "department",
-			label: __("Work Unit"),
-			fieldtype: "Link",
-			options: "Department",
-			get_query: () => ({ filters: { company: frappe.query_report.get_filter_value("company") } }),
-		},
+		asn_kinerja.report.company(),
+		asn_kinerja.report.department(),
 		{ fieldname: "employee", label: __("Employee"), fieldtype: "Link", options: "Employee" },
 		{ fieldname: "on", label: __("On"), fieldtype: "Date", default: frappe.datetime.get_today() },
 		{ fieldname: "eligible", label: __("May Be Proposed"), fieldtype: "Check" },

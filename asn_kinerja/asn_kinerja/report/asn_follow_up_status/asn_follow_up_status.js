@@ -28,8 +28,7 @@ frappe.query_reports["ASN Follow Up Status"] = {
 	},
 
 	formatter(value, row, column, data, default_formatter) {
-		const plain = column.fieldtype === "Data" ? frappe.utils.escape_html(value || "") : value;
-		const shown = asn_kinerja.report.bold_total(plain, row, column, data, default_formatter);
+		const shown = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);
 		const overdue = { status: "In Progress", due_date: ["<", frappe.datetime.get_today()] };
 		const state = column.fieldname === "overdue" ? overdue : this.states[column.fieldname];
 		if (!data || data.bold || !state || !value) return shown;
