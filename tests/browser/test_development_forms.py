@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
-from tests.browser.desk import open_form, save, script_errors, set_width
+from tests.browser.desk import open_form, script_errors, set_width
 from tests.support import development as dev
 from tests.support.agency import Agency, keep
 from tests.support.development import PLAN, TEAM
