@@ -66,9 +66,6 @@ def row_criterion(doctype: str, user: str | None = None) -> Criterion | None:
 		and not frappe.db.get_single_value("ASN Performance Settings", "superiors_see_drafts")
 	):
 		criterion = criterion & ((table.employee == me.name) | (table.workflow_state != "Draft"))
-	if doctype == "ASN Talent Placement" and not everyone:
-		# a draft is the managers' work; raters read of their people what is published
-		criterion = criterion & (table.status == "Published")
 	if doctype in HELD_BACK and me:
 		# not even a manager reads what is proposed about himself
 		decided = (table.employee != me.name) | (table[STATE_FIELD[doctype]] != HELD_BACK[doctype])

@@ -71,7 +71,7 @@ HELD_BACK = {
 	"ASN Talent Placement": "Draft",
 }
 # The state in which only managers and auditors see a record.
-MANAGERS_ONLY = {"ASN Allowance Line": "Draft"}
+MANAGERS_ONLY = {"ASN Allowance Line": "Draft", "ASN Talent Placement": "Draft"}
 
 # Set by the server from other records at every save; what a client sends for them is ignored.
 _HEADER = frozenset(

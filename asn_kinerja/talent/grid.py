@@ -21,6 +21,8 @@ STYLE = """<style>
 .asn-nine td, .asn-nine th { padding: 0; vertical-align: top; border: 0; font-weight: 400; }
 .asn-nine th.asn-level { vertical-align: middle; text-align: center; font-size: 12px;
   overflow-wrap: anywhere; }
+.print-format .asn-nine td, .print-format .asn-nine th { padding: 0 !important; color: #1c2126 !important; }
+.print-format .asn-nine th.asn-level { vertical-align: middle !important; }
 .asn-nine .asn-potential { width: 15%; }
 .asn-nine caption { caption-side: bottom; text-align: center; color: inherit; padding: 2px 0 0; }
 .asn-box { display: block; box-sizing: border-box; width: 100%; height: 100%; min-height: 92px;
@@ -29,10 +31,12 @@ STYLE = """<style>
 button.asn-box { cursor: pointer; }
 button.asn-box:focus-visible { outline: 3px solid #1c2126; outline-offset: 1px; }
 .asn-box.asn-chosen { border: 4px solid #1c2126; padding: 5px; }
-.asn-box b { font-size: 18px; }
-.asn-box .asn-people { float: right; text-align: right; font-size: 13px; }
+.asn-box .asn-top { display: flex; justify-content: space-between; align-items: flex-start; gap: 4px; }
+.asn-box .asn-number { border: 1px solid #1c2126; border-radius: 4px; background: #fff; padding: 0 7px;
+  font-weight: 600; white-space: nowrap; }
+.asn-box .asn-people { text-align: right; font-size: 12px; line-height: 1.35; }
 .asn-box .asn-people b { font-size: 18px; }
-.asn-box .asn-name { display: block; clear: both; font-size: 11px; line-height: 1.3; padding-top: 4px; }
+.asn-box .asn-name { display: block; font-size: 11px; line-height: 1.3; padding-top: 4px; }
 .asn-nine .asn-more { margin: 6px 0; }
 .asn-nine .asn-more button { font: inherit; color: inherit; background: #fff; border: 1px solid #56616b;
   border-radius: 4px; padding: 3px 8px; margin: 0 6px 6px 0; cursor: pointer; }
@@ -41,12 +45,15 @@ button.asn-box:focus-visible { outline: 3px solid #1c2126; outline-offset: 1px; 
 .asn-nine .asn-moves table { border-collapse: collapse; width: auto; min-width: 420px; }
 .asn-nine .asn-moves td, .asn-nine .asn-moves th { border: 1px solid #9aa5ae; padding: 2px 8px;
   text-align: center; }
+.print-format .asn-nine .asn-moves td, .print-format .asn-nine .asn-moves th { padding: 2px 8px !important; }
 @media (max-width: 600px) {
   .asn-nine table { border-spacing: 2px; }
   .asn-box { padding: 4px; min-height: 84px; }
-  .asn-box .asn-people { float: none; display: block; text-align: left; font-size: 11px; }
+  .asn-box .asn-top { display: block; }
+  .asn-box .asn-people { display: block; text-align: left; font-size: 11px; padding-top: 3px; }
   .asn-box .asn-name { display: none; }
-  .asn-nine th.asn-level { font-size: 10px; }
+  .asn-nine .asn-potential { width: 62px; }
+  .asn-nine th.asn-level { font-size: 10px; overflow-wrap: normal; }
 }
 </style>"""
 
@@ -109,8 +116,8 @@ def _button(box: TalentBox, people: int, whole: int, chosen: Sequence[int]) -> s
 	spoken = _("Box {0}: {1}. {2} people, {3} %").format(box.box, box.box_name, people, share)
 	return f"""<button type="button" class="asn-box{" asn-chosen" if pressed else ""}" data-box="{box.box}"
  style="background: {shade(box)}" aria-pressed="{str(pressed).lower()}" aria-label="{escape_html(spoken)}">
-<span class="asn-people"><b>{people}</b><br>{share} %</span><b>{box.box}{_star(box)}</b>
-<span class="asn-name">{escape_html(box.box_name)}</span></button>"""
+<span class="asn-top">{_number(box)}<span class="asn-people"><b>{people}</b> {escape_html(_("people"))}
+<br>{share} %</span></span><span class="asn-name">{escape_html(box.box_name)}</span></button>"""
 
 
 def _cell(box: TalentBox, chosen: int, before: int) -> str:
@@ -119,12 +126,13 @@ def _cell(box: TalentBox, chosen: int, before: int) -> str:
 	dot = "●" if box.box == chosen else "○" if mark else ""
 	kind = "asn-box asn-chosen" if box.box == chosen else "asn-box"
 	return f"""<div class="{kind}" style="background: {shade(box)}">
-<span class="asn-people">{dot} {escape_html(mark)}</span><b>{box.box}{_star(box)}</b>
+<span class="asn-top">{_number(box)}<span class="asn-people">{dot} {escape_html(mark)}</span></span>
 <span class="asn-name">{escape_html(box.box_name)}</span></div>"""
 
 
-def _star(box: TalentBox) -> str:
-	return " ★" if box.box in SUCCESSION else ""
+def _number(box: TalentBox) -> str:
+	"""The number of the box, with a star where it is of the succession group."""
+	return f'<span class="asn-number">{box.box}{" ★" if box.box in SUCCESSION else ""}</span>'
 
 
 def below(counts: Mapping[int, int], chosen: Sequence[int]) -> str:

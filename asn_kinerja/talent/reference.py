@@ -128,7 +128,7 @@ def asn_career_reference(doc: Document) -> Reference:
 		assessments=tuple(
 			Measured(
 				day(row.assessed_on),
-				f"{score(row.job_match)} %",
+				_match(row),
 				text(row.filling_category) or NONE,
 				text(row.mapping_category) or NONE,
 			)
@@ -207,6 +207,8 @@ def _assessments(placement: Document) -> list[frappe._dict]:
 		.select(
 			assessment.assessed_on,
 			assessment.job_match,
+			assessment.levels_reached,
+			assessment.levels_required,
 			assessment.filling_category,
 			assessment.mapping_category,
 			assessment.strengths,
@@ -220,6 +222,13 @@ def _assessments(placement: Document) -> list[frappe._dict]:
 	)
 	seen = access.row_criterion(ASSESSMENT)
 	return (query if seen is None else query.where(seen)).run(as_dict=True)
+
+
+def _match(row: frappe._dict) -> str:
+	"""The job person match; of levels that were recorded as sums alone, what these give."""
+	if not row.job_match and not row.levels_required:
+		return NONE
+	return f"{score(row.job_match or row.levels_reached * 100 / row.levels_required)} %"
 
 
 def _hours(placement: Document) -> tuple[tuple[int, str], ...]:

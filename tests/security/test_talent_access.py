@@ -22,6 +22,7 @@ from tests.support.talent import (
 	draft,
 	half_year,
 	placed,
+	remove,
 	result,
 )
 
@@ -46,7 +47,7 @@ def talent_map(agency: Agency) -> Iterator[Any]:
 	"""A draft with everybody in it; staff1 in box 9."""
 	clear(agency)
 	cycle = half_year(agency)
-	evaluation = result(agency.employee("staff1"), cycle)
+	result(agency.employee("staff1"), cycle)
 	assessed(agency.employee("staff1"), 90)
 	made = draft(agency, cycle)
 	placed(made)
@@ -54,9 +55,7 @@ def talent_map(agency: Agency) -> Iterator[Any]:
 	yield frappe.get_doc(MAP, made.name)
 	frappe.db.rollback()
 	clear(agency)
-	frappe.db.delete("ASN Evaluation", {"name": evaluation})
-	frappe.db.delete("ASN Performance Cycle", {"name": cycle.name})
-	frappe.db.delete("ASN Cycle Stage", {"parent": cycle.name})
+	remove(cycle)
 	keep()
 
 

@@ -32,6 +32,7 @@ def placement(agency: Agency) -> Any:
 	frappe.db.delete("ASN Training Record", {"employee": agency.employee("staff1")})
 	cycle = half_year(agency)
 	employee = agency.employee("staff1")
+	frappe.db.delete("ASN Evaluation", {"employee": employee})
 	result(employee, cycle, behaviour_rating="Sesuai Ekspektasi", score=103.5)
 	result(employee, cycle, "Triwulan I", predicate="Kurang")
 	running = half_year(agency)

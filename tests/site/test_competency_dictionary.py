@@ -15,7 +15,7 @@ LEVELS = [{"level": level, "description": f"Tingkat {level}"} for level in range
 
 
 def competency(**values: Any) -> Any:
-	content = {"title": "Analisis Beban Kerja", "kind": "Technical", "definition": "Mengukur beban kerja"}
+	content = {"title": "Uji Analisis Beban Kerja", "kind": "Technical", "definition": "Mengukur beban kerja"}
 	return frappe.get_doc({"doctype": COMPETENCY, **content, "levels": LEVELS, **values})
 
 

@@ -8,7 +8,11 @@ import pytest
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, getdate, nowdate
 
+from asn_kinerja import people
+from asn_kinerja.cycle import deadlines
+from asn_kinerja.patches import competency_process
 from tests.support.agency import ELSEWHERE, MATRIX, Agency
+from tests.support.rows import insert_row
 from tests.support.training import (
 	COMPETENCIES,
 	COMPETENCY,
@@ -405,3 +409,46 @@ def test_a_new_rater_takes_over_what_is_running(agency: Agency) -> None:
 	person.save()
 	assert frappe.db.get_value(COMPETENCY, running.name, "rater") == agency.employee("lead2")
 	assert frappe.db.get_value(COMPETENCY, done.name, "rater") == agency.employee("lead1")
+
+
+# --- reminders ---------------------------------------------------------------------------------------------
+
+
+def test_who_lets_it_wait_is_reminded(agency: Agency) -> None:
+	frappe.db.set_single_value(SETTINGS, "reminder_days", 3)
+	doc = hand_in(agency, "staff1", started(agency), "self", "Submit Self Assessment")
+	for days, late in ((3, None), (4, 1)):
+		frappe.db.set_value(COMPETENCY, doc.name, "waiting_since", f"{add_days(nowdate(), -days)} 08:00:00")
+		found = deadlines.on_day(getdate(), company=doc.company, kinds=[deadlines.COMPETENCY_DUE])
+		told = [(row.responsible, row.about, row.days_late) for row in found if row.name == doc.name]
+		assert told == ([(agency.employee("lead1"), doc.employee, late)] if late else [])
+
+
+# --- records from before there was a process ---------------------------------------------------------------
+
+
+def test_older_records_keep_their_sums(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Released ones stay what they say; drafts are hidden and may be released as they are."""
+	if not frappe.db.has_column(COMPETENCY, "status"):
+		pytest.skip("a new site never had such records")
+	position(agency)
+	sums = {"levels_reached": 24, "levels_required": 27, "basis": "Pusat penilaian"}
+	person = people.headers([agency.employee("staff1")])[agency.employee("staff1")]
+	columns = ("employee_name", "designation", "department", "company", "rater", "rater_name")
+	one = {"employee": agency.employee("staff1"), **{column: person[column] for column in columns}, **sums}
+	old, draft = (
+		insert_row(
+			COMPETENCY, status=status, assessed_on=day, assessment_key=f"{one['employee']}::{day}", **one
+		)
+		for status, day in (("Released", "2024-05-01"), ("Draft", "2025-05-01"))
+	)
+	monkeypatch.setattr(competency_process, "sync_fixtures", lambda app: None)  # it commits
+	competency_process.execute()
+	doc = frappe.get_doc(COMPETENCY, old)
+	assert (doc.workflow_state, doc.procedure, doc.levels_reached) == ("Released", "Assessor", 24)
+	assert frappe.db.get_value(COMPETENCY, draft, ["workflow_state", "levels_reached"]) == (
+		"Assessor Assessment",
+		0,
+	)
+	doc = act(agency, "admin", frappe.get_doc(COMPETENCY, draft), "Release")
+	assert (doc.workflow_state, doc.levels_reached, doc.levels_required) == ("Released", 24, 27)

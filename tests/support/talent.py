@@ -21,6 +21,13 @@ def clear(agency: Agency) -> None:
 	frappe.db.delete(ASSESSMENT, ours)
 
 
+def remove(cycle: Any) -> None:
+	"""A committed cycle with its results."""
+	frappe.db.delete(EVALUATION, {"cycle": cycle.name})
+	frappe.db.delete("ASN Cycle Stage", {"parent": cycle.name})
+	frappe.db.delete("ASN Performance Cycle", {"name": cycle.name})
+
+
 def stages(cycle: Any) -> dict[str, Any]:
 	return {row.stage_name: row for row in cycle.stages}
 

@@ -98,10 +98,6 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 # (a label, a DocType, a state, a role, a template of the core). File -> expressions.
 VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_scoring_scheme/asn_scoring_scheme.py": {"self.meta.get_label(field)"},
-	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.py": {
-		"self.meta.get_label(field)",
-	},
-	"asn_kinerja/doctype/asn_competency_assessment/asn_competency_assessment.js": {"value", "step.rule"},
 	"asn_kinerja/doctype/asn_performance_cycle/asn_performance_cycle.js": {"value"},
 	"competency/parts.py": {"df.label", "doc.meta.get_label(field)"},
 	"competency/starting.py": {"rules.RULE", "access.ASSESSOR_ROLE", "STANDARD"},
@@ -166,9 +162,6 @@ VARIABLES: dict[str, set[str]] = {
 		"row.allowed",
 	},
 	"asn_kinerja/doctype/asn_evaluation/asn_evaluation.js": {
-		"value",
-		"step.rule",
-		"step.source",
 		"part",
 		"stage.workflow_state",
 		"frappe.meta.get_label(frm.doctype, fieldname)",
@@ -179,11 +172,6 @@ VARIABLES: dict[str, set[str]] = {
 	},
 	"asn_kinerja/doctype/asn_feedback/asn_feedback.py": {"df.label"},
 	"asn_kinerja/doctype/asn_talent_map/asn_talent_map.js": {"reason"},
-	"asn_kinerja/doctype/asn_talent_placement/asn_talent_placement.js": {
-		"value",
-		"step.rule",
-		"step.source",
-	},
 	"asn_kinerja/report/asn_nine_box/asn_nine_box.js": {"value"},
 	"asn_kinerja/report/asn_nine_box/asn_nine_box.py": {"row.movement", "row.reason", "movement"},
 	"asn_kinerja/doctype/asn_innovation/asn_innovation.js": {"decision"},

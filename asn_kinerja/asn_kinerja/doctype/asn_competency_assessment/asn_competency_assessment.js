@@ -258,13 +258,6 @@ function levels_table(guide, row) {
 
 function explanation(doc) {
 	if (!doc.explanation) return "";
-	const escape = frappe.utils.escape_html;
-	const shown = (value) =>
-		/^-?\d+\.\d+$/.test(value) ? format_number(parseFloat(value), null, value.split(".")[1].length) : __(value);
-	const lines = JSON.parse(doc.explanation).steps.map(
-		(step) => `<div class="d-flex justify-content-between border-bottom py-1">
-			<div class="pr-3">${escape(__(step.rule, step.values.map(shown)))}</div>
-			<b class="text-right">${escape(shown(step.output || ""))}</b></div>`
-	);
-	return `<details class="mt-3"><summary class="py-1">${__("How the Match Came About")}</summary>${lines.join("")}</details>`;
+	const lines = asn_kinerja.step_lines(JSON.parse(doc.explanation).steps);
+	return `<details class="mt-3"><summary class="py-1">${__("How the Match Came About")}</summary>${lines}</details>`;
 }

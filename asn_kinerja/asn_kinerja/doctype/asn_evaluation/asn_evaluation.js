@@ -141,26 +141,15 @@ frappe.ui.form.on("ASN Evaluation", {
 		if (!frm.doc.explanation) return;
 		const outcome = JSON.parse(frm.doc.explanation);
 		const escape = frappe.utils.escape_html;
-		// numbers in the reader's notation, terms in his language
-		const shown = (value) =>
-			/^-?\d+\.\d+$/.test(value)
-				? format_number(parseFloat(value), null, value.split(".")[1].length)
-				: __(value);
-		const line = (step) => {
-			const source = step.source === "scheme" ? __("Scoring Scheme") : __(step.source);
-			return `<div class="d-flex justify-content-between border-bottom py-2">
-				<div class="pr-3">${escape(__(step.rule, step.values.map(shown)))}
-					<div class="small text-muted">${escape(source)}</div></div>
-				<div class="font-weight-bold text-right">${escape(shown(step.output || ""))}</div></div>`;
-		};
-		const steps_of = (part) => outcome.steps.filter((step) => (step.part || "") === part).map(line).join("");
+		const steps_of = (part) =>
+			asn_kinerja.step_lines(outcome.steps.filter((step) => (step.part || "") === part), __("Scoring Scheme"));
 		const parts = [...new Set(outcome.steps.map((step) => step.part || ""))].filter(Boolean);
 		const blocks = parts.map((part) => {
 			const component = outcome.components.find((row) => row.source === part);
 			let told = __("without weight in the score");
 			if (component && component.missing) told = __("no data yet");
 			else if (component) {
-				const [score, weight, points] = ["score", "effective_weight", "contribution"].map((name) => shown(component[name]));
+				const [score, weight, points] = ["score", "effective_weight", "contribution"].map((name) => asn_kinerja.shown_value(component[name]));
 				told = `${score} × ${weight} % = ${points}`;
 			}
 			return `<details class="mb-2"><summary class="py-2">

@@ -4,7 +4,7 @@ frappe.ui.form.on("ASN Talent Placement", {
 		const told = frm.doc.__onload || {};
 		frm.fields_dict.box_view.$wrapper.html(told.asn_grid || "");
 		frm.events.show_positions(frm, told.asn_positions || []);
-		frm.events.show_explanation(frm);
+		asn_kinerja.show_steps(frm, "explanation_view", frm.doc.explanation, __("Talent Rule"));
 		if (!frappe.user.has_role(["ASN Performance Manager", "ASN Auditor", "ASN Rater", "ASN Rater Superior"])) return;
 		frm.add_custom_button(__("Nine Boxes"), () =>
 			frappe.set_route("query-report", "ASN Nine Box", { company: frm.doc.company, map: frm.doc.map })
@@ -39,24 +39,5 @@ frappe.ui.form.on("ASN Talent Placement", {
 			${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
 			<tbody>${positions.map(row).join("")}</tbody></table></div>`
 		);
-	},
-
-	show_explanation(frm) {
-		const wrapper = frm.fields_dict.explanation_view.$wrapper.empty();
-		if (!frm.doc.explanation) return;
-		const escape = frappe.utils.escape_html;
-		// numbers in the reader's notation, terms in his language
-		const shown = (value) =>
-			/^-?\d+\.\d+$/.test(value)
-				? format_number(parseFloat(value), null, value.split(".")[1].length)
-				: __(value);
-		const line = (step) => {
-			const source = step.source === "scheme" ? __("Talent Rule") : __(step.source);
-			return `<div class="d-flex justify-content-between border-bottom py-2">
-				<div class="pr-3">${escape(__(step.rule, step.values.map(shown)))}
-					<div class="small text-muted">${escape(source)}</div></div>
-				<div class="font-weight-bold text-right">${escape(shown(step.output || ""))}</div></div>`;
-		};
-		wrapper.html(JSON.parse(frm.doc.explanation).steps.map(line).join(""));
 	},
 });

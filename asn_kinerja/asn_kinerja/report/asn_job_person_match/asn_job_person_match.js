@@ -14,6 +14,16 @@ frappe.query_reports["ASN Job Person Match"] = {
 		{ fieldname: "limit", label: __("At Most"), fieldtype: "Int", depends_on: "standard" },
 	],
 
+	// The Desk runs a report that is opened by an address before a link filter has its value: run it once more.
+	after_datatable_render() {
+		const report = frappe.query_report;
+		const standard = report.get_filter_value("standard") || "";
+		const ranked = report.columns.some((column) => column.fieldname === "rank");
+		if (ranked === Boolean(standard) || report.asn_repeated === standard) return;
+		report.asn_repeated = standard;
+		report.refresh();
+	},
+
 	// the category is written; its colour only helps the eye
 	formatter(value, row, column, data, default_formatter) {
 		const text = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);

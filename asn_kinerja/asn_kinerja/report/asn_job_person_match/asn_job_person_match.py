@@ -197,7 +197,7 @@ def step(category: str, named: CompetencyRules) -> int | None:
 
 def columns(ranked: bool) -> list[Row]:
 	return [
-		*([number("rank", _("Rank"), 70)] if ranked else []),
+		*([number("rank", _("Rank"), 95)] if ranked else []),
 		person_column("person", _("Employee")),
 		text("employee_name", _("Name"), 180),
 		text("designation", _("Position"), 170),

@@ -26,11 +26,25 @@ frappe.query_reports["ASN Nine Box"] = {
 		report.page.main.on("click", ".asn-nine [data-box]", (event) => {
 			const box = event.currentTarget.dataset.box;
 			const again = report.get_filter_value("box") === box;
-			// the grid comes anew with its numbers: whoever uses the keyboard stays where he was
-			const focus = () => report.page.main.find(`.asn-nine [data-box="${box}"]`).trigger("focus");
+			report.asn_box = box;
 			report.set_filter_value("box", again ? "" : box);
-			frappe.after_ajax(() => setTimeout(focus, 100));
 		});
+		// the grid comes anew with its numbers: whoever uses the keyboard stays where he was
+		let seen;
+		const stay = () => {
+			const [grid] = report.page.main.find(".asn-nine");
+			if (report.asn_box === undefined || !grid || !grid.offsetParent) return;
+			if (grid === seen && document.activeElement !== document.body) return;
+			seen = grid;
+			$(grid).find(`[data-box="${report.asn_box}"]`).trigger("focus");
+		};
+		// unless he has gone elsewhere, to another filter for instance
+		report.page.wrapper.on("mousedown keydown", ({ target }) => {
+			if (!target.closest(".asn-nine")) report.asn_box = undefined;
+		});
+		// in place, or shown again after it was hidden
+		const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] };
+		new MutationObserver(stay).observe(report.page.main[0], changes);
 	},
 
 	// a position leads to who fits it

@@ -170,7 +170,7 @@ def shown(
 		head = _("{0} (draft)").format(head)
 	body = grid.grid(rules.of(talent_map.rule).boxes, counts, chosen) + grid.below(counts, chosen)
 	body += _movements(talent_map, pairs, people)
-	return f'{grid.STYLE}<div class="asn-nine"><p><b>{head}</b></p>{body}</div>'
+	return f'<div class="asn-nine">{grid.STYLE}<p><b>{head}</b></p>{body}</div>'
 
 
 def _movements(
