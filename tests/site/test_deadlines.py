@@ -266,6 +266,7 @@ def test_open_measures_of_approved_development_plans_are_due(
 		"ASN Development Plan",
 		employee=agency.employee("staff1"),
 		employee_name="staff1",
+		company=HERE,
 		cycle=year.name,
 		status=plan_status,
 	)

@@ -163,11 +163,11 @@ def test_gaps_of_the_newest_released_assessment(agency: Agency, cycle: Any) -> N
 	assert first.due_date == min(getdate(add_months(nowdate(), 3)), date(2026, 12, 31))
 
 
-def test_a_draft_assessment_proposes_nothing(agency: Agency, cycle: Any) -> None:
+def test_an_assessment_that_is_not_released_proposes_nothing(agency: Agency, cycle: Any) -> None:
 	from asn_kinerja.competency import assessed
 
 	name = dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
-	frappe.db.set_value(assessed.ASSESSMENT, name, assessed.STATE, assessed.DRAFT)
+	frappe.db.set_value(assessed.ASSESSMENT, name, assessed.STATE, "Dialogue")
 	assert proposed(agency, cycle).items == []
 
 
