@@ -11,11 +11,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import add_months, cint, cstr, get_last_day, getdate, now
 from pypika import functions as fn
 
-from asn_kinerja import bulk, people
+from asn_kinerja import bulk, jobs, people
 from asn_kinerja.allowance import rules as allowance_rules
 from asn_kinerja.allowance import sheets
 from asn_kinerja.attendance import discipline, frappe_hr, recaps
@@ -37,21 +36,17 @@ FOLLOWED = (
 
 def enqueue(sheet: str) -> bool:
 	"""Queue the calculation. False when it is waiting or running already: then nothing is added."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.allowance.calculating.run",
-		queue="long",
 		job_id=f"asn_allowance::{sheet}",
-		deduplicate=True,
 		sheet=sheet,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(sheet: str, user: str) -> None:
 	"""The background job: calculate, tell the user how far it is and how it ended."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
+	jobs.act_for(user)
 	done = process(sheet, user)
 	frappe.publish_realtime(EVENT, {"sheet": sheet, "done": True, "calculated": done}, user=user)
 

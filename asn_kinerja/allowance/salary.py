@@ -11,10 +11,9 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import get_last_day, getdate
 
-from asn_kinerja import bulk
+from asn_kinerja import bulk, jobs
 from asn_kinerja.allowance import sheets
 from asn_kinerja.messages import escaped
 
@@ -56,21 +55,17 @@ def check(rule: str) -> str:
 
 def enqueue(sheet: str) -> bool:
 	"""Queue the drafts. False when they are on their way already."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.allowance.salary.run",
-		queue="long",
 		job_id=f"asn_allowance_salaries::{sheet}",
-		deduplicate=True,
 		sheet=sheet,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(sheet: str, user: str) -> None:
 	"""The background job: make the drafts, tell the user how it ended."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
+	jobs.act_for(user)
 	report = process(sheet)
 	frappe.publish_realtime(
 		EVENT,

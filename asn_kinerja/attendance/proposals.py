@@ -12,11 +12,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import cint, now_datetime
 from pypika import functions as fn
 
-from asn_kinerja import access, bulk, people
+from asn_kinerja import access, bulk, jobs, people
 from asn_kinerja.attendance.calendar import free_days
 from asn_kinerja.attendance.discipline import PROPOSED, RECORD, RULE, proposal_key, rules
 from asn_kinerja.attendance.recaps import RECAP, ROW
@@ -70,23 +69,19 @@ def propose(company: str, year: int, rule: str) -> bool:
 		frappe.throw(_("Choose a submitted {0}.").format(_(RULE)))
 	if not 2000 <= year <= now_datetime().year:
 		frappe.throw(_("Enter a calendar year up to {0}.").format(now_datetime().year))
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.attendance.proposals.run",
-		queue="long",
 		job_id=f"asn_discipline::{company}::{year}",
-		deduplicate=True,
 		company=company,
 		year=year,
 		rule=rule,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(company: str, year: int, rule: str, user: str) -> None:
 	"""The background job: propose, and tell the user how it ended."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
+	jobs.act_for(user)
 	report = process(company, year, rule)
 	frappe.publish_realtime(
 		EVENT,

@@ -11,10 +11,9 @@ from typing import Any, Protocol
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import now
 
-from asn_kinerja import bulk
+from asn_kinerja import bulk, jobs
 from asn_kinerja.batches.cells import SheetError
 from asn_kinerja.batches.entry import Entry
 from asn_kinerja.messages import escaped
@@ -62,16 +61,14 @@ def enqueue(kind: Kind, batch: str, storing: bool) -> bool:
 
 	The batch's row stays locked until the request ends, so that the run begins after it."""
 	frappe.db.get_value(kind.doctype, batch, "name", for_update=True)
-	job = frappe.enqueue(
+	queued = jobs.enqueue_once(
 		kind.run,
-		queue="long",
 		job_id=f"{kind.event}::{batch}",
-		deduplicate=True,
 		batch=batch,
 		storing=storing,
 		user=frappe.session.user,
 	)
-	if job is None:
+	if not queued:
 		return False
 	_begin(kind, batch, storing)
 	return True
@@ -80,8 +77,7 @@ def enqueue(kind: Kind, batch: str, storing: bool) -> bool:
 def run(kind: Kind, batch: str, storing: bool, user: str) -> None:
 	"""The background job, for the user who asked for it: check all people of the batch, and with `storing`
 	store what belongs to those without a problem."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
+	jobs.act_for(user)
 	found = frappe.db.get_value(kind.doctype, batch, kind.fields, as_dict=True, for_update=True)
 	if not found:
 		return  # deleted while it was waiting

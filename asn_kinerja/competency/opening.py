@@ -13,7 +13,7 @@ import frappe
 from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
-from asn_kinerja import bulk, people, units
+from asn_kinerja import bulk, jobs, people, units
 from asn_kinerja.competency import parts, rules, standards, starting, telling
 from asn_kinerja.competency.assessed import ASSESSMENT
 
@@ -57,15 +57,12 @@ class Report:
 
 def enqueue(request: Request) -> bool:
 	"""Queue the opening. False when one for this cycle is waiting or running already; nothing is added."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.competency.opening.run",
-		queue="long",
 		job_id=f"asn_open_competency::{request.cycle}",
-		deduplicate=True,
 		request=asdict(request),
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(request: dict[str, Any], user: str) -> None:

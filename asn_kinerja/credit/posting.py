@@ -12,11 +12,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import cint, getdate
 from pypika import functions as fn
 
-from asn_kinerja import access, bulk, people
+from asn_kinerja import access, bulk, jobs, people
 from asn_kinerja.credit import rules as credit_rules
 from asn_kinerja.credit.ledger import (
 	COUNTED,
@@ -72,11 +71,9 @@ class Report:
 
 def enqueue() -> None:
 	"""Scheduler event, daily: queue the job for all agencies, unless it is queued or running already."""
-	frappe.enqueue(
+	jobs.enqueue_once(
 		"asn_kinerja.credit.posting.process",
-		queue="long",
 		job_id="asn_credit_points",
-		deduplicate=True,
 	)
 
 
@@ -90,21 +87,17 @@ def post(company: str) -> bool:
 			_("Only a performance manager of {0} does this for many.").format(*escaped(company)),
 			frappe.PermissionError,
 		)
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.credit.posting.run",
-		queue="long",
 		job_id=f"asn_credit_points::{company}",
-		deduplicate=True,
 		company=company,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(company: str, user: str) -> None:
 	"""The background job: convert, and tell the user how it ended."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
+	jobs.act_for(user)
 	report = process(company)
 	frappe.publish_realtime(
 		EVENT,

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
-from asn_kinerja import bulk, people
+from asn_kinerja import bulk, jobs, people
 from asn_kinerja.evaluation import build, realisation
 
 CHUNK = 500
@@ -30,16 +30,13 @@ class Report:
 
 def enqueue(cycle: str, stage: str) -> bool:
 	"""Queue the opening of a stage. False when it is waiting or running already: then nothing is added."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.cycle.opening.run",
-		queue="long",
 		job_id=f"asn_open_stage::{stage}",
-		deduplicate=True,
 		cycle=cycle,
 		stage=stage,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(cycle: str, stage: str, user: str) -> None:

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import formatdate, get_url_to_form, get_url_to_report, getdate, now, strip_html
 
-from asn_kinerja import notices
+from asn_kinerja import jobs, notices
 from asn_kinerja.asn_kinerja.doctype.asn_reminder.asn_reminder import ASNReminder
 from asn_kinerja.cycle import deadlines
 from asn_kinerja.cycle.deadlines import Deadline
@@ -32,12 +32,10 @@ TEMPLATE = "asn_reminders"
 def enqueue() -> None:
 	"""Scheduler event, daily: queue the reminders of today, unless they are queued or running already."""
 	day = str(getdate())
-	frappe.enqueue(
+	jobs.enqueue_once(
 		"asn_kinerja.cycle.reminders.run",
-		queue="long",
-		timeout=HOURS * 3600,
 		job_id=f"asn_reminders::{day}",
-		deduplicate=True,
+		timeout=HOURS * 3600,
 		day=day,
 	)
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import getdate
 from pypika import functions as fn
 
-from asn_kinerja import access, bulk, people, units
+from asn_kinerja import access, bulk, jobs, people, units
 from asn_kinerja.development import catalogue, needs, plans, proposals
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import DevelopmentRules, Training, validate_development_rules
@@ -49,22 +48,18 @@ def open_plans(cycle: str, department: str | None = None) -> bool:
 		frappe.throw(_("{0} is no unit of this agency.").format(*escaped(department)))
 	if not proposals.rule_in_force():
 		frappe.throw(_("There is no submitted {0}.").format(_(proposals.RULE)))
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.development.opening.run",
-		queue="long",
 		job_id=f"asn_development_plans::{cycle}",
-		deduplicate=True,
 		cycle=cycle,
 		department=department,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(cycle: str, department: str | None, user: str) -> None:
 	"""The background job: make the plans, and tell the user how it ended."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)  # the reasons are stored as text
+	jobs.act_for(user)  # the reasons are stored as text
 	report = process(cycle, department, user)
 	frappe.publish_realtime(
 		EVENT,

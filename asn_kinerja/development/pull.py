@@ -16,11 +16,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.translate import get_user_lang
 from frappe.utils import flt, get_datetime, getdate, now_datetime
 from pypika import functions as fn
 
-from asn_kinerja import access, bulk, notices, people, training_hours
+from asn_kinerja import access, bulk, jobs, notices, people, training_hours
 from asn_kinerja.development import frappe_hr
 from asn_kinerja.development.catalogue import TRAINING
 from asn_kinerja.messages import escaped
@@ -66,22 +65,18 @@ def pull(company: str, year: int) -> bool:
 		frappe.throw(_("Frappe HR is not installed on this site, so there are no trainings to pull."))
 	if not 2000 <= year <= getdate().year:
 		frappe.throw(_("Enter a calendar year up to {0}.").format(getdate().year))
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.development.pull.run",
-		queue="long",
 		job_id=f"asn_training_pull::{company}::{year}",
-		deduplicate=True,
 		company=company,
 		year=year,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(company: str, year: int, user: str) -> None:
 	"""The background job: pull, tell the raters what waits for them, and the user how it ended."""
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
+	jobs.act_for(user)
 	report = process(company, year)
 	_tell_raters(report.raters)
 	frappe.publish_realtime(

@@ -14,7 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, add_to_date, cint, format_datetime, get_datetime, now_datetime
 
-from asn_kinerja import notices, schemes
+from asn_kinerja import jobs, notices, schemes
 from asn_kinerja.evaluation import rater_part, seals
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import ResultMethod
@@ -118,11 +118,9 @@ def enqueue() -> None:
 	"""Scheduler event, daily: queue the job below, unless it is queued or running already."""
 	if not frappe.db.get_single_value("ASN Performance Settings", "finalise_automatically"):
 		return
-	frappe.enqueue(
+	jobs.enqueue_once(
 		"asn_kinerja.evaluation.objections.close_expired",
-		queue="long",
 		job_id="asn_close_expired",
-		deduplicate=True,
 	)
 
 

@@ -19,7 +19,7 @@ from pypika import Table
 from pypika import functions as fn
 from pypika.terms import Term
 
-from asn_kinerja import bulk, notices
+from asn_kinerja import bulk, jobs, notices
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring.seal import (
 	START,
@@ -192,15 +192,12 @@ def _final_ones(cycle: str) -> list[str]:
 
 def enqueue(cycle: str) -> bool:
 	"""Check a large cycle in the background; False when that is waiting or running already for this user."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.evaluation.seals.run",
-		queue="long",
 		job_id=f"asn_check_seals::{cycle}::{frappe.session.user}",
-		deduplicate=True,
 		cycle=cycle,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(cycle: str, user: str) -> None:

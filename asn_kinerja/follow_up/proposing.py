@@ -18,7 +18,7 @@ from frappe.translate import get_user_lang
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
-from asn_kinerja import bulk, follow_up, notices, people
+from asn_kinerja import bulk, follow_up, jobs, notices, people
 from asn_kinerja.evaluation.seals import FINAL_STATE
 from asn_kinerja.follow_up import CYCLE, EVALUATION, FOLLOW_UP, PROPOSED
 from asn_kinerja.messages import escaped
@@ -70,16 +70,13 @@ class Report:
 
 def enqueue(cycle: str, stage: str, user: str | None = None) -> bool:
 	"""Queue the proposals of a stage (`stage`: the name of its row); False when this is on its way."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.follow_up.proposing.run",
-		queue="long",
 		job_id=f"asn_follow_ups::{stage}",
-		deduplicate=True,
 		cycle=cycle,
 		stage=stage,
 		user=user,
 	)
-	return job is not None
 
 
 def enqueue_ended() -> None:

@@ -16,7 +16,7 @@ from frappe import _
 from frappe.utils import cint
 from pypika import functions as fn
 
-from asn_kinerja import access, bulk, notices, schemes
+from asn_kinerja import access, bulk, jobs, notices, schemes
 from asn_kinerja.messages import escaped
 from asn_kinerja.reviews import state
 from asn_kinerja.reviews.choosing import Limits, Proposal, propose
@@ -77,16 +77,13 @@ def propose_for_stage(cycle: str, stage: str) -> bool:
 
 def enqueue(cycle: str, stage: str) -> bool:
 	"""Queue the proposal of a stage. False when it is waiting or running already: then nothing is added."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.reviews.proposing.run",
-		queue="long",
 		job_id=f"asn_propose_reviews::{stage}",
-		deduplicate=True,
 		cycle=cycle,
 		stage=stage,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(cycle: str, stage: str, user: str) -> None:

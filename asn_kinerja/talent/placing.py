@@ -13,7 +13,7 @@ import frappe
 from frappe.utils import now
 from pypika import functions as fn
 
-from asn_kinerja import bulk, people
+from asn_kinerja import bulk, jobs, people
 from asn_kinerja.competency import assessed
 from asn_kinerja.competency.assessed import Assessed
 from asn_kinerja.scoring import Rating, ScoringError
@@ -60,15 +60,12 @@ class Report:
 
 def enqueue(talent_map: str) -> bool:
 	"""Queue the placing. False when it is waiting or running already: then nothing is added."""
-	job = frappe.enqueue(
+	return jobs.enqueue_once(
 		"asn_kinerja.talent.placing.run",
-		queue="long",
 		job_id=f"asn_talent_map::{talent_map}",
-		deduplicate=True,
 		talent_map=talent_map,
 		user=frappe.session.user,
 	)
-	return job is not None
 
 
 def run(talent_map: str, user: str) -> None:

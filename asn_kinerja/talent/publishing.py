@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now
 
-from asn_kinerja import notices
+from asn_kinerja import jobs, notices
 from asn_kinerja.messages import escaped
 from asn_kinerja.notices import LOG, Notice
 from asn_kinerja.talent import MAP, PLACEMENT, PUBLISHED
@@ -25,11 +25,9 @@ def store(talent_map: str) -> None:
 
 def enqueue(talent_map: str) -> None:
 	"""Queue the notices; the job waits for the publication to be stored."""
-	frappe.enqueue(
+	jobs.enqueue_once(
 		"asn_kinerja.talent.publishing.run",
-		queue="long",
 		job_id=f"asn_talent_notices::{talent_map}",
-		deduplicate=True,
 		talent_map=talent_map,
 	)
 
