@@ -22,7 +22,7 @@ from tests.scenarios.test_year import (
 	refused,
 	verify,
 )
-from tests.support import competencies
+from tests.support import competency_http
 from tests.support.agency import (
 	ABOVE,
 	BELOW,
@@ -296,23 +296,23 @@ def look_at_the_competencies(year: Year, warned: str) -> None:
 	and weaknesses. The release asks for a trained rater, with a warning so far."""
 	staff, rater = year.server(ME), year.server(RATER)
 	name = done(staff.insert(COMPETENCY, {"cycle": year.cycle.name}))["name"]
-	competencies.give(staff, name, "self", levels_for(28))
-	done(competencies.act(staff, name, "Submit Self Assessment"))
-	assert set(competencies.levels(rater, name, "self")) == {0}
-	competencies.give(
+	competency_http.give(staff, name, "self", levels_for(28))
+	done(competency_http.act(staff, name, "Submit Self Assessment"))
+	assert set(competency_http.levels(rater, name, "self")) == {0}
+	competency_http.give(
 		rater, name, "superior", levels_for(24), potential_score=78, potential_note="Siap memimpin tim"
 	)
 	seen = read(staff, COMPETENCY, name)
 	assert (seen["potential_score"], seen.get("potential_note")) == (0, None)
-	refused(competencies.act(year.server("lead1"), name, "Submit Levels"), 403)
-	done(competencies.act(rater, name, "Submit Levels"))
+	refused(competency_http.act(year.server("lead1"), name, "Submit Levels"), 403)
+	done(competency_http.act(rater, name, "Submit Levels"))
 
 	done(staff.update(COMPETENCY, name, {"employee_note": "Integritas saya buktikan dengan laporan"}))
 	refused(staff.update(COMPETENCY, name, {"rater_note": "Tanpa kelemahan"}), 403, "Note of the Rater")
-	refused(competencies.act(rater, name, "Release"), 417, "Note of the Rater")
+	refused(competency_http.act(rater, name, "Release"), 417, "Note of the Rater")
 	heard = {**levels_for(24), "Integritas": 3}
-	competencies.give(rater, name, "superior", heard, rater_note=STRENGTHS)
-	released = competencies.act(rater, name, "Release")
+	competency_http.give(rater, name, "superior", heard, rater_note=STRENGTHS)
+	released = competency_http.act(rater, name, "Release")
 	assert (done(released)["workflow_state"], warned in released.messages) == ("Released", True)
 	result = read(staff, COMPETENCY, name)
 	# 24 + 1 = 25 of 27 levels: 92.592…, at least 80 and at least 90
@@ -416,7 +416,7 @@ def test_two_quarters_and_the_year(year: Year, personnel: Client, settings: Call
 	# an assessment of the first quarter, entered later, and a review after the release change nothing
 	before = {name: read(staff, EVALUATION, name) for name in (first, second)}
 	late = assessment_values(year.agency, ME, assessed_on=f"{LAST_YEAR}-03-15")
-	competencies.found_by_centre(admin, late, 27)
+	competency_http.found_by_centre(admin, late, 27)
 	own = reviews_of(staff, year.cycle.name, year.cycle.stages[0].name)["Self"]
 	refused(staff.update(REVIEW, own, {"ratings": rate_all(BELOW)}), 403)
 	assert {name: read(staff, EVALUATION, name) for name in (first, second)} == before

@@ -22,7 +22,7 @@ from tests.scenarios.test_year import (
 	refused,
 	verify,
 )
-from tests.support import competencies
+from tests.support import competency_http
 from tests.support.activities import ACTIVITY, days_ago, this_year, values
 from tests.support.activities import clear as clear_activities
 from tests.support.agency import BELOW, EVALUATION, HERE, MEETS, PLAN, WALESI, Agency, keep
@@ -92,7 +92,7 @@ def year(agency: Agency, client: ClientOf, worker: Worker, designations: dict[st
 	quarter = running_quarter(cycle)
 	plans, evaluations = {}, {}
 	for key, designation in designations.items():
-		competencies.make_standard(admin, designation)
+		competency_http.make_standard(admin, designation)
 		template = make_template(admin, key, designation)
 		make_drafts(admin, cycle.name, template, worker)
 	for key in ROLES:
@@ -187,7 +187,7 @@ def standing(staff: Client, plan: str) -> list[dict[str, Any]]:
 
 def centre(agency: Agency, admin: Client, key: str, reached: int, day: str) -> str:
 	"""Levels that an assessment centre has found, of 27."""
-	return competencies.found_by_centre(admin, assessment_values(agency, key, assessed_on=day), reached)
+	return competency_http.found_by_centre(admin, assessment_values(agency, key, assessed_on=day), reached)
 
 
 def verify_by(rater: Client, *names: str, feedback: str = "") -> None:
@@ -320,16 +320,16 @@ def blocked_until_the_levels_are_released(agency: Agency, client: ClientOf, cycl
 	refused(staff.insert(COMPETENCY, {"cycle": cycle}), 409, "has an assessment for")
 	refused(client("lead2").read(COMPETENCY, levels), 403)
 
-	competencies.give(staff, levels, "self", levels_for(30))
-	done(competencies.act(staff, levels, "Submit Self Assessment"))
-	assert set(competencies.levels(rater, levels, "self")) == {0}  # he judges for himself
-	competencies.give(rater, levels, "superior", levels_for(24))
-	assert set(competencies.levels(staff, levels, "superior")) == {0}
-	refused(competencies.act(staff, levels, "Submit Levels"), 417)
-	done(competencies.act(rater, levels, "Submit Levels"))
+	competency_http.give(staff, levels, "self", levels_for(30))
+	done(competency_http.act(staff, levels, "Submit Self Assessment"))
+	assert set(competency_http.levels(rater, levels, "self")) == {0}  # he judges for himself
+	competency_http.give(rater, levels, "superior", levels_for(24))
+	assert set(competency_http.levels(staff, levels, "superior")) == {0}
+	refused(competency_http.act(staff, levels, "Submit Levels"), 417)
+	done(competency_http.act(rater, levels, "Submit Levels"))
 	# 30 by himself, 24 by the superior: both see both now, but nothing counts yet
-	assert sum(competencies.levels(staff, levels, "superior")) == 24
-	assert sum(competencies.levels(rater, levels, "self")) == 30
+	assert sum(competency_http.levels(staff, levels, "superior")) == 24
+	assert sum(competency_http.levels(rater, levels, "self")) == 30
 	refused(act(rater, EVALUATION, name, "Release"), 417, *blocked)
 	assert read(rater, EVALUATION, name)["workflow_state"] == "Rater Assessment"
 	assert_rater_part_hidden(staff, name)
@@ -337,8 +337,8 @@ def blocked_until_the_levels_are_released(agency: Agency, client: ClientOf, cycl
 	change(staff, COMPETENCY, levels, employee_note="Saya belajar memimpin rapat")
 	change(rater, COMPETENCY, levels, rater_note="Kita latih tiap bulan")
 	for stranger in (staff, head, client("admin")):
-		refused(competencies.act(stranger, levels, "Release"), 417)
-	done(competencies.act(rater, levels, "Release"))
+		refused(competency_http.act(stranger, levels, "Release"), 417)
+	done(competency_http.act(rater, levels, "Release"))
 	released = read(staff, COMPETENCY, levels)
 	# 24 / 27 × 100 = 88.888…: at least 80, and at least 78
 	assert (released["levels_reached"], released["job_match"]) == (24, 88.89)

@@ -12,7 +12,7 @@ import pytest
 from tests.scenarios.test_year import act, done, method, read, refused
 from tests.support import development, talent
 from tests.support.agency import HERE, Agency, keep
-from tests.support.competencies import give
+from tests.support.competency_http import give
 from tests.support.http import Client
 from tests.support.talent import MAP, PLACEMENT
 from tests.support.training import COMPETENCY, LINK, TRAINING, position

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from asn_kinerja import bulk
+from asn_kinerja import bulk, people
 from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, STATE
 from tests.support.agency import Agency
 
@@ -53,17 +53,12 @@ def holds(agency: Agency, designation: str, *keys: str) -> None:
 
 def released(agency: Agency, key: str, levels: dict[str, int], on: str = DAY, **values: Any) -> str:
 	"""A released assessment as its rows stand in the database, past the way by which it comes about."""
-	person = frappe.db.get_value(
-		"Employee",
-		agency.employee(key),
-		["employee_name", "company", "department", "designation", "reports_to", "asn_delegated_rater"],
-		as_dict=True,
-	)
-	rater = person.pop("asn_delegated_rater") or person.pop("reports_to")
+	employee = agency.employee(key)
 	required = dict.fromkeys(levels, 3) | values.pop("required", {})
 	rows = [
 		{
 			"competency": name,
+			"kind": frappe.db.get_value(COMPETENCY, name, "kind"),
 			"required_level": required[name],
 			"weight": 1,
 			"level": level,
@@ -72,14 +67,13 @@ def released(agency: Agency, key: str, levels: dict[str, int], on: str = DAY, **
 		for name, level in levels.items()
 	]
 	document = {
-		**person,
-		"employee": agency.employee(key),
-		"rater": rater,
+		**people.headers([employee])[employee],
+		"employee": employee,
 		"assessed_on": on,
 		STATE: RELEASED,
 		"levels_reached": sum(levels.values()),
 		"levels_required": sum(required[name] for name in levels),
-		"assessment_key": f"{agency.employee(key)}::{on}",
+		"assessment_key": f"{employee}::{on}",
 		"competencies": rows,
 		**values,
 	}

@@ -4,8 +4,8 @@ from typing import Any
 
 import frappe
 
-from asn_kinerja import bulk, people
 from asn_kinerja.competency import assessed
+from tests.support import competency
 from tests.support.agency import Agency
 from tests.support.rows import insert_row
 from tests.support.training import TRAINING as RECORD
@@ -57,29 +57,9 @@ def training(title: str = "Uji Diklat Kerja Sama", **values: Any) -> Any:
 
 def assessment(agency: Agency, who: str, day: str, levels: dict[str, tuple[int, int]]) -> str:
 	"""A released assessment; `levels`: competency -> level reached, level required."""
-	employee = agency.employee(who)
-	rows = [
-		{
-			"competency": name,
-			"kind": COMPETENCIES[name],
-			"level": level,
-			"required_level": required,
-			"gap": required - level,
-		}
-		for name, (level, required) in levels.items()
-	]
-	values = {
-		**people.headers([employee])[employee],
-		"employee": employee,
-		"assessed_on": day,
-		assessed.STATE: assessed.RELEASED,
-		"levels_reached": sum(level for level, _required in levels.values()),
-		"levels_required": sum(required for _level, required in levels.values()),
-		"assessment_key": f"{employee}::{day}",
-		"competencies": rows,
-	}
-	(name,) = bulk.insert_documents(assessed.ASSESSMENT, [values])
-	return name
+	reached = {name: level for name, (level, _required) in levels.items()}
+	required = {name: level for name, (_reached, level) in levels.items()}
+	return competency.released(agency, who, reached, day, required=required)
 
 
 def rule(title: str, *rows: dict[str, Any], most_items: int = 0) -> str:
