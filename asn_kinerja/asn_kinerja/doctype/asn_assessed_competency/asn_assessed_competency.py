@@ -1,3 +1,5 @@
+import frappe
+
 from asn_kinerja.child_row import ChildRow
 
 
@@ -29,3 +31,8 @@ class ASNAssessedCompetency(ChildRow):
 		superior_level: DF.Int
 		weight: DF.Float
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	# the levels of many people are read from the index alone
+	frappe.db.add_index("ASN Assessed Competency", ["parent", "parenttype", "competency", "level"])

@@ -6,8 +6,8 @@ The gap of a person is the required level less the level of his newest assessmen
 a unit a surplus counts as 0: that one colleague is better than required closes nobody else's gap.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,13 +28,14 @@ from asn_kinerja.reporting import (
 )
 from asn_kinerja.reporting import person as person_column
 from asn_kinerja.scoring import round_half_up
-from asn_kinerja.scoring.job_match import Kind
+from asn_kinerja.scoring.job_match import HIGHEST_LEVEL, Kind
 
 PEOPLE = "People"
 DARKEST = 2
 """A mean gap of so many levels, or more, is shaded darkest."""
 SHADES = 10
 UNKNOWN = "–"
+Tally = Counter[tuple[str, int]]
 
 
 def execute(filters: dict[str, Any] | None = None) -> Answer:
@@ -53,7 +54,8 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 
 def competencies(measured: Iterable[Person], kind: str | None) -> list[str]:
 	"""The competencies that the positions of these people ask for, in the order of the dictionary."""
-	wanted = {row.competency for one in measured for row in one.standard.requirements}
+	standards = {one.standard.name: one.standard for one in measured}
+	wanted = {row.competency for standard in standards.values() for row in standard.requirements}
 	if not wanted:
 		return []
 	filters = {"name": ["in", sorted(wanted)], **({"kind": kind} if kind else {})}
@@ -70,30 +72,38 @@ def unit_rows(measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
 	units: dict[tuple[str, str], list[Person]] = defaultdict(list)
 	for one in measured:
 		units[one.unit, one.department].append(one)
-	rows = [
-		{"unit": unit or _("Without a Work Unit"), "department": department, **heat(people, asked)}
-		for (unit, department), people in sorted(units.items())
-	]
+	rows, whole = [], Tally()
+	for (unit, department), people in sorted(units.items()):
+		tally = tally_of(people)
+		whole.update(tally)
+		shown = {"unit": unit or _("Without a Work Unit"), "department": department, "people": len(people)}
+		rows.append(shown | heat(tally, asked))
 	if rows:
-		rows.append({"unit": _("Total"), "bold": 1, **heat(measured, asked)})
+		rows.append({"unit": _("Total"), "bold": 1, "people": len(measured), **heat(whole, asked)})
 	return rows
 
 
-def heat(people: Sequence[Person], asked: Sequence[str]) -> Row:
+def tally_of(people: Iterable[Person]) -> Tally:
+	"""(competency, levels below the standard; 0: none) -> people whose level is known."""
+	return Tally(
+		(competency, max(0, required - level))
+		for one in people
+		for competency, required, level in one.gaps
+		if level
+	)
+
+
+def heat(tally: Tally, asked: Sequence[str]) -> Row:
 	"""Per competency the mean gap, how many of those measured are below the standard, and the shade."""
-	known: dict[str, list[int]] = defaultdict(list)
-	for one in people:
-		for competency, required, level in one.gaps:
-			if level:
-				known[competency].append(max(0, required - level))
-	row: Row = {"people": len(people)}
+	row: Row = {}
 	for place, competency in enumerate(asked):
-		found = known.get(competency)
-		if not found:
+		found = [(gap, tally[competency, gap]) for gap in range(HIGHEST_LEVEL)]
+		measured = sum(count for _gap, count in found)
+		if not measured:
 			continue  # nobody here needs it, or nobody's level is known
-		mean = Decimal(sum(found)) / len(found)
-		below = sum(gap > 0 for gap in found)
-		row[f"c{place}"] = f"{two_places(round_half_up(mean))} ({below}/{len(found)})"
+		mean = Decimal(sum(gap * count for gap, count in found)) / measured
+		below = sum(count for gap, count in found if gap)
+		row[f"c{place}"] = f"{two_places(round_half_up(mean))} ({below}/{measured})"
 		row[f"c{place}_shade"] = shade(mean)
 	return row
 
@@ -162,7 +172,8 @@ def message(by_person: bool) -> str:
 
 
 def summary(people: Sequence[Person], measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
-	below = [one for one in measured if has_gap(one, asked)]
+	wanted = frozenset(asked)
+	below = [one for one in measured if has_gap(one, wanted)]
 	return [
 		counted(_("People"), len(people)),
 		counted(_("People Measured"), len(measured)),
@@ -172,6 +183,6 @@ def summary(people: Sequence[Person], measured: Sequence[Person], asked: Sequenc
 	]
 
 
-def has_gap(one: Person, asked: Sequence[str]) -> bool:
+def has_gap(one: Person, asked: Container[str]) -> bool:
 	"""Whether one of these competencies is below what his position asks for."""
 	return any(0 < level < required for competency, required, level in one.gaps if competency in asked)
