@@ -41,7 +41,7 @@ def found(client: Client, evaluation: str, subject: str) -> dict[str, Any]:
 def test_from_final_results_to_a_closed_coaching_and_a_published_award(
 	agency: Agency, client: ClientOf, worker: Callable[[], list[str]]
 ) -> None:
-	cycle = agency.cycle(from_date="2013-01-01", to_date="2013-12-31")
+	cycle = agency.cycle(from_date="2022-01-01", to_date="2022-12-31")
 	needs_help = final(agency, "staff1", "Butuh Perbaikan", cycle).name
 	excellent = final(agency, "staff3", "Sangat Baik", cycle).name
 	keep()
@@ -58,7 +58,7 @@ def test_from_final_results_to_a_closed_coaching_and_a_published_award(
 	assert (coaching["status"], coaching["decider"]) == ("Proposed", "Rater")
 	assert (award["status"], award["decider"]) == ("Proposed", "Performance Manager")
 	# stored for all readers in the site's language
-	assert "2013: Butuh Perbaikan" in coaching["reason"]
+	assert "2022: Butuh Perbaikan" in coaching["reason"]
 	told = done(
 		lead.list("Notification Log", fields=["subject"], order_by="creation desc", limit_page_length=1)
 	)
