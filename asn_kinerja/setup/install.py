@@ -160,7 +160,8 @@ def make_standard_templates() -> None:
 	names = [row["title"] for row in records("competencies")]
 	offered = [name for name in names if frappe.db.exists(COMPETENCY, {"name": name, "disabled": 0})]
 	for record in records("position_standards"):
-		kind = {key: record[key] for key in ("position_type", "functional_level")}
+		# of no agency: newer Frappe fills in the default company where none is given
+		kind = {key: record[key] for key in ("position_type", "functional_level")} | {"company": ""}
 		rows = [{"competency": name, "level": record["level"], "weight": 1} for name in offered]
 		if rows:
 			frappe.get_doc({**kind, "doctype": STANDARD, "is_template": 1, "competencies": rows}).insert(

@@ -38,7 +38,9 @@ def position(name: str) -> str:
 
 def standard_values(designation: str, levels: dict[str, int], **values: Any) -> dict[str, Any]:
 	rows = [{"competency": name, "level": level} for name, level in levels.items()]
-	return {"doctype": STANDARD, "designation": position(designation), "competencies": rows, **values}
+	# of no agency: newer Frappe fills in the default company
+	of_all = {"doctype": STANDARD, "designation": position(designation), "company": ""}
+	return {**of_all, "competencies": rows, **values}
 
 
 def standard(designation: str, levels: dict[str, int], **values: Any) -> Any:

@@ -15,7 +15,8 @@ def ok(response: Response) -> Any:
 def make_standard(admin: Client, designation: str) -> str:
 	"""By the performance manager: level 3 in each of the nine competencies, 27 together."""
 	rows = [{"competency": title, "level": REQUIRED, "weight": 1} for title in COMPETENCIES]
-	return ok(admin.insert(STANDARD, {"designation": designation, "competencies": rows}))["name"]
+	values = {"designation": designation, "company": "", "competencies": rows}
+	return ok(admin.insert(STANDARD, values))["name"]
 
 
 def read(client: Client, name: str) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def position(agency: Agency, who: str = "staff1", required: Mapping[str, int] | 
 	frappe.db.set_value("Employee", employee, "designation", designation)
 	levels = required or dict.fromkeys(COMPETENCIES, REQUIRED)
 	rows = [{"competency": competency(title), "level": level, "weight": 1} for title, level in levels.items()]
-	values = {"title": title, "designation": designation, "competencies": rows}
+	# of no agency: newer Frappe fills in the default company
+	values = {"title": title, "designation": designation, "company": "", "competencies": rows}
 	return frappe.get_doc(doctype=STANDARD, **values).insert().name
 
 
