@@ -130,7 +130,7 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 		)
 		if _is_employed(row, day)
 	}
-	kind = frappe.db.get_value(COMPONENT, component, "type")
+	kind, series = frappe.db.get_value(COMPONENT, component, "type"), _series()
 	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
 	rows = []
 	for line in lines:
@@ -143,6 +143,7 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 		else:
 			rows.append(
 				{
+					"naming_series": series,
 					"employee": line.employee,
 					"employee_name": line.employee_name,
 					"department": line.department,
@@ -158,6 +159,12 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 			)
 	bulk.insert(SALARY, rows)
 	report.made += len(rows)
+
+
+def _series() -> str | None:
+	"""The naming series that its form would propose; it may not be empty when a draft is saved there."""
+	field = frappe.get_meta(SALARY).get_field("naming_series")
+	return field.default or (field.options or "").split("\n")[0] or None
 
 
 def _is_employed(row: Mapping[str, Any], day: Any) -> bool:
