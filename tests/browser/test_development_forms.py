@@ -64,10 +64,10 @@ def test_proposed_handed_in_and_approved(
 	keep()
 	open_form(browser, "asn-development-plan", plan)
 	browser.driver.execute_script("cur_frm.reload_doc()")
-	shown = browser.wait_for(".frappe-control[data-fieldname='effect_view'] table").text
-	assert "1 → 3" in shown
-	assert "Risen" in shown
-	browser.wait_for(".frappe-control[data-fieldname='duty_view'] .asn-training")
+	# the form is drawn anew meanwhile
+	shown = "document.querySelector(\".frappe-control[data-fieldname='effect_view'] table\")?.innerText || ''"
+	browser.wait_until(f"return ({shown}).includes('1 → 3') && ({shown}).includes('Risen')")
+	browser.wait_until("return !!document.querySelector(\"[data-fieldname='duty_view'] .asn-training\")")
 	assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= width
 	assert script_errors(browser) == []
 	frappe.db.rollback()
