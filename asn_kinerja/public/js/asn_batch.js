@@ -40,8 +40,8 @@ frappe.provide("asn_kinerja");
 	});
 
 	function run(frm, method) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved
+		asn_kinerja
+			.saved(frm)
 			.then(() => asn_kinerja.call(frm, method))
 			.then((queued) => {
 				if (!queued) frappe.show_alert(__("This batch is running already. If it is not done in ten minutes, try again."));

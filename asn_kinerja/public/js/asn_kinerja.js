@@ -63,6 +63,25 @@ asn_kinerja.ask_before_action = (frm, texts) => {
 asn_kinerja.call = (frm, method, args) =>
 	frappe.xcall("run_doc_method", { dt: frm.doctype, dn: frm.docname, method, args: JSON.stringify(args || {}) });
 
+// What is in the form is stored first, where it has been changed.
+asn_kinerja.saved = (frm) => (frm.is_dirty() ? frm.save() : Promise.resolve());
+
+// Stores the form, calls a method of the document and shows what has become of it.
+asn_kinerja.act = (frm, method, args) =>
+	asn_kinerja
+		.saved(frm)
+		.then(() => asn_kinerja.call(frm, method, args))
+		.then(() => frm.reload_doc());
+
+// Asks for the reason and returns the document to the employee.
+asn_kinerja.give_back = (frm) =>
+	frappe.prompt(
+		[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Returning"), reqd: 1 }],
+		({ reason }) => asn_kinerja.act(frm, "return_to_employee", { reason }),
+		__("Return"),
+		__("Return")
+	);
+
 // A button that asks for a reason, calls a method of the document and opens the record it made.
 asn_kinerja.reason_button = (frm, label, field_label, method) => {
 	frm.add_custom_button(label, () => {

@@ -59,8 +59,8 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 	},
 
 	calculate(frm) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved
+		asn_kinerja
+			.saved(frm)
 			.then(() => asn_kinerja.call(frm, "calculate", {}))
 			.then((answer) => frm.events.told(answer, __("The lines are calculated in the background.")));
 	},

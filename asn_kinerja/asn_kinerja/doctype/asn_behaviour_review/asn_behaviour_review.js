@@ -146,8 +146,7 @@ frappe.ui.form.on("ASN Behaviour Review", {
 	},
 
 	hand_in(frm) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved.then(() =>
+		asn_kinerja.saved(frm).then(() =>
 			frappe.confirm(__("Submit this review? It cannot be changed afterwards."), () =>
 				asn_kinerja.call(frm, "submit_review").then(() => {
 					frappe.show_alert({ message: __("Thank you. The review is submitted."), indicator: "green" });

@@ -26,18 +26,18 @@ frappe.ui.form.on("ASN Development Plan", {
 			frm.add_custom_button(__("Propose Measures"), () => frm.events.propose(frm));
 		}
 		if (open && is("self", "manager")) {
-			frm.add_custom_button(__("Hand In"), () => frm.events.act(frm, "hand_in")).addClass("btn-primary");
+			frm.add_custom_button(__("Hand In"), () => asn_kinerja.act(frm, "hand_in")).addClass("btn-primary");
 		}
 		if (status === "Waiting") {
 			if (!is("rater")) frm.disable_save();
 			if (is("rater", "manager")) {
-				frm.page.set_primary_action(__("Approve"), () => frm.events.act(frm, "approve"));
-				frm.add_custom_button(__("Return"), () => frm.events.give_back(frm));
+				frm.page.set_primary_action(__("Approve"), () => asn_kinerja.act(frm, "approve"));
+				frm.add_custom_button(__("Return"), () => asn_kinerja.give_back(frm));
 				frm.set_intro(__("Check the measures, then approve the plan or return it with the reason."), "blue");
 			}
 		}
 		if (status === "Approved" && is("rater", "manager")) {
-			frm.add_custom_button(__("Open Again"), () => frm.events.give_back(frm));
+			frm.add_custom_button(__("Open Again"), () => asn_kinerja.give_back(frm));
 		}
 		if (status === "Approved") {
 			frm.set_intro(__("Keep status, day and result of each measure up to date; save the plan afterwards."), "green");
@@ -78,8 +78,8 @@ frappe.ui.form.on("ASN Development Plan", {
 	},
 
 	propose(frm) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		return saved
+		return asn_kinerja
+			.saved(frm)
 			.then(() => asn_kinerja.call(frm, "propose"))
 			.then((added) => {
 				frappe.show_alert(
@@ -87,19 +87,5 @@ frappe.ui.form.on("ASN Development Plan", {
 				);
 				return frm.reload_doc();
 			});
-	},
-
-	act(frm, method, args) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		return saved.then(() => asn_kinerja.call(frm, method, args)).then(() => frm.reload_doc());
-	},
-
-	give_back(frm) {
-		frappe.prompt(
-			[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Returning"), reqd: 1 }],
-			({ reason }) => frm.events.act(frm, "return_to_employee", { reason }),
-			__("Return"),
-			__("Return")
-		);
 	},
 });

@@ -32,8 +32,7 @@ frappe.ui.form.on("ASN Disciplinary Record", {
 			label: __("Reason for the Decision"),
 			reqd: 1,
 		};
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved.then(() =>
+		asn_kinerja.saved(frm).then(() =>
 			frappe.prompt([...fields, reason], (values) => act(values).then(() => frm.reload_doc()), label, label)
 		);
 	},

@@ -67,17 +67,13 @@ frappe.ui.form.on("ASN Follow Up", {
 		if (kind === "Award" && ["In Progress", "Done"].includes(status) && manages) {
 			const published = Boolean(frm.doc.published);
 			button(published ? __("Take Off the List") : __("Publish"), () =>
-				frm.events.act(frm, "publish", { published: !published })
+				asn_kinerja.act(frm, "publish", { published: !published })
 			);
 		}
 	},
 
-	saved: (frm) => (frm.is_dirty() ? frm.save() : Promise.resolve()),
-
-	act: (frm, method, values) => frm.events.saved(frm).then(() => asn_kinerja.call(frm, method, values)).then(() => frm.reload_doc()),
-
 	ask: (frm, label, fields, method) =>
-		frm.events
+		asn_kinerja
 			.saved(frm)
 			.then(() =>
 				frappe.prompt(
@@ -143,7 +139,7 @@ frappe.ui.form.on("ASN Follow Up", {
 	},
 
 	start_dialogue(frm) {
-		frm.events
+		asn_kinerja
 			.saved(frm)
 			.then(() => asn_kinerja.call(frm, "start_dialogue"))
 			.then((name) => frappe.set_route("Form", "ASN Performance Dialogue", name));

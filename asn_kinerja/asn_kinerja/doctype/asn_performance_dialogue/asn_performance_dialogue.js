@@ -62,22 +62,18 @@ frappe.ui.form.on("ASN Performance Dialogue", {
 		if (frm.is_new() || !side || frm.doc.status === "Agreed") return;
 		const confirmed = frm.doc[side === "Employee" ? "employee_confirmed_on" : "rater_confirmed_on"];
 		if (confirmed) {
-			frm.add_custom_button(__("Take Back Confirmation"), () => frm.events.act(frm, "reopen"));
+			frm.add_custom_button(__("Take Back Confirmation"), () => asn_kinerja.act(frm, "reopen"));
 		} else {
 			frm.add_custom_button(__("Confirm"), () =>
-				frm.events.saved(frm).then(() =>
+				asn_kinerja.saved(frm).then(() =>
 					frappe.confirm(
 						__("Confirm notes and actions? They are frozen once both sides have confirmed."),
-						() => frm.events.act(frm, "confirm")
+						() => asn_kinerja.act(frm, "confirm")
 					)
 				)
 			).addClass("btn-primary");
 		}
 	},
-
-	saved: (frm) => (frm.is_dirty() ? frm.save() : Promise.resolve()),
-
-	act: (frm, method) => asn_kinerja.call(frm, method).then(() => frm.reload_doc()),
 
 	// carried over and overdue actions are marked in the number column of their row
 	mark_actions(frm) {

@@ -48,8 +48,8 @@ frappe.ui.form.on("ASN Result Matrix", {
 	},
 
 	hand_over(frm) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved
+		asn_kinerja
+			.saved(frm)
 			.then(() => !frm.is_dirty() && asn_kinerja.call(frm, "push"))
 			.then((summary) => {
 				if (!summary) return;

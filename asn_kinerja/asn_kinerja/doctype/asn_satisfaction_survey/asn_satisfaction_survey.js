@@ -29,26 +29,21 @@ frappe.ui.form.on("ASN Satisfaction Survey", {
 			return;
 		}
 		if (frm.doc.status !== "Open") {
-			frm.add_custom_button(__("Open the Survey"), () => frm.events.run(frm, "open_survey"));
+			frm.add_custom_button(__("Open the Survey"), () => asn_kinerja.act(frm, "open_survey"));
 			frm.change_custom_button_type(__("Open the Survey"), null, "primary");
 		} else {
 			frm.add_custom_button(__("Close the Survey"), () =>
 				frappe.confirm(__("Take no more answers? Those given stay and count."), () =>
-					frm.events.run(frm, "close_survey")
+					asn_kinerja.act(frm, "close_survey")
 				)
 			);
 		}
 		frm.add_custom_button(__("New Link"), () =>
 			frappe.confirm(
 				__("Make a new link? The present one, and every QR code with it, leads nowhere from now on."),
-				() => frm.events.run(frm, "renew_link")
+				() => asn_kinerja.act(frm, "renew_link")
 			)
 		);
-	},
-
-	run(frm, method) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved.then(() => asn_kinerja.call(frm, method)).then(() => frm.reload_doc());
 	},
 
 	print_code(frm) {

@@ -40,8 +40,8 @@ frappe.ui.form.on("ASN Talent Map", {
 	},
 
 	place(frm) {
-		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		saved
+		asn_kinerja
+			.saved(frm)
 			.then(() => asn_kinerja.call(frm, "place"))
 			.then((queued) =>
 				frappe.show_alert(
