@@ -68,6 +68,8 @@ def test_two_times_give_the_minutes(agency: Agency) -> None:
 		({"minutes": -5}, ["Minutes"]),
 		({"minutes": 1441}, ["Minutes"]),
 		({"minutes": "banyak"}, ["Minutes"]),
+		({"minutes": "1.200"}, ["Minutes", "two ways", "1200"]),
+		({"minutes": "7,5"}, ["Minutes", "1 to 1440"]),
 		({"from_time": "08:00"}, ["both From and To"]),
 		({"to_time": "08:00"}, ["both From and To"]),
 		({"from_time": "09:00", "to_time": "08:00"}, ["To must be after From"]),

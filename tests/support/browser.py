@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from selenium import webdriver
-from selenium.common.exceptions import JavascriptException, TimeoutException
+from selenium.common.exceptions import JavascriptException, StaleElementReferenceException, TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -116,8 +116,11 @@ class Browser:
 		return file
 
 	def _wait(self, condition: Callable[[webdriver.Chrome], Found], what: str, seconds: float) -> Found:
+		redrawn = [StaleElementReferenceException]  # what was found was replaced while it was read
 		try:
-			return WebDriverWait(self.driver, seconds, poll_frequency=0.1).until(condition)
+			return WebDriverWait(self.driver, seconds, poll_frequency=0.1, ignored_exceptions=redrawn).until(
+				condition
+			)
 		except TimeoutException:
 			raise AssertionError(f"Waited {seconds:.0f} s for {what} on {self.driver.current_url}") from None
 

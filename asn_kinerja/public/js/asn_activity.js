@@ -39,7 +39,10 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 		});
 		this.line = $('<p class="asn-activity-summary" aria-live="polite">').prependTo(this.dialog.body);
 		for (const field of ["from_time", "to_time"]) {
-			this.input(field).attr("inputmode", "numeric");
+			// when the field is left, not while somebody is still typing
+			this.input(field)
+				.attr("inputmode", "numeric")
+				.on("blur", () => this.show_time(field));
 		}
 		this.input("description").attr("rows", 2).css("height", "auto");
 		this.input("minutes").attr("inputmode", "numeric");
@@ -70,7 +73,8 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 				change: () => this.show_unit(),
 			},
 			{ fieldtype: "Section Break" },
-			{ fieldname: "minutes", fieldtype: "Int", label: label("minutes") },
+			// text: Frappe's control of whole numbers rewrites, a moment later, whatever field is typed in then
+			{ fieldname: "minutes", fieldtype: "Data", label: label("minutes") },
 			{ fieldname: "quantity", fieldtype: "Data", label: label("quantity") },
 			{ fieldtype: "Column Break" },
 			{
@@ -145,12 +149,12 @@ frappe.ui.form.ASNDailyActivityQuickEntryForm = class ASNDailyActivityQuickEntry
 		return typed ? `${typed[1].padStart(2, "0")}:${typed[2] || "00"}` : text || null;
 	}
 
+	show_time(field) {
+		this.input(field).val(this.time(field) || "");
+	}
+
 	show_minutes() {
-		const [from, to] = ["from_time", "to_time"].map((field) => {
-			const time = this.time(field);
-			this.input(field).val(time || "");
-			return moment(time || "", "HH:mm", true);
-		});
+		const [from, to] = ["from_time", "to_time"].map((field) => moment(this.time(field) || "", "HH:mm", true));
 		const minutes = to.diff(from, "minutes");
 		if (minutes > 0) this.dialog.set_value("minutes", minutes);
 	}

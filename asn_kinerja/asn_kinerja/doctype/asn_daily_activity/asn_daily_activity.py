@@ -113,8 +113,10 @@ class ASNDailyActivity(Document):
 						"Enter what was done after midnight on the next day."
 					).format(_("To"), _("From"))
 				)
-		self.minutes = cint(self.minutes)
-		if not 1 <= self.minutes <= MINUTES_PER_DAY:
+		with core_errors(self):
+			minutes = parse_number(self.minutes or 0, "minutes")
+		self.minutes = int(minutes)
+		if minutes != self.minutes or not 1 <= self.minutes <= MINUTES_PER_DAY:
 			frappe.throw(
 				_("Enter the {0}: from 1 to {1}, or the times from and to.").format(
 					_("Minutes"), MINUTES_PER_DAY
