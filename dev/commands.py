@@ -33,7 +33,7 @@ def demo_site(_: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-	"""All tests on a site of their own; ARGS="…" goes to pytest; BENCH=… SITE=… an existing bench"""
+	"""All tests on sites of their own; ARGS="…" goes to pytest; BENCH=… SITE=… an existing bench"""
 	return testing.run(arguments)
 
 

@@ -53,16 +53,18 @@ DEMO = Site("asn.localhost", "id", "Bahasa Indonesia")
 SMALL = Site("small.localhost", "id", "Bahasa Indonesia", {"pause_scheduler": 1})
 LARGE = Site("large.localhost", "id", "Bahasa Indonesia", {"pause_scheduler": 1})
 BENCHMARKED = ((SMALL, 2_000), (LARGE, 20_000))  # people
-TEST = Site(
-	"test.localhost",
-	"en",
-	"English",
-	{
+
+
+def _test_site(name: str) -> Site:
+	settings: dict[str, str | int] = {
 		"allow_tests": 1,
-		"bench_id": f"{APP}-test",  # prefix of its queues: its jobs wait for the tests' own worker
+		"bench_id": f"{APP}-{name}",  # prefix of its queues: its jobs wait for the tests' own worker
 		"pause_scheduler": 1,
-	},
-)
+	}
+	return Site(f"{name}.localhost", "en", "English", settings)
+
+
+TESTS = (_test_site("test"), _test_site("test2"))  # all tests run on both, side by side
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -72,10 +72,11 @@ def bench() -> list[Step]:
 	]
 
 
-def whole(which: config.Site) -> list[Step]:
-	"""The bench and a site on it with all apps of this repository."""
+def whole(*sites: config.Site) -> list[Step]:
+	"""The bench and these sites on it, each with all apps of this repository."""
 	others = [app for app in framework.present_apps() if app != "erpnext"]
-	return [*bench(), *site_steps(which, ["erpnext", *others]), *map(app_assets, others)]
+	on_sites = [step for which in sites for step in site_steps(which, ["erpnext", *others])]
+	return [*bench(), *on_sites, *map(app_assets, others)]
 
 
 def site_steps(which: config.Site, apps: list[str]) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Runs the tests: on a site of their own here, or on an existing bench."""
+"""Runs the tests: on sites of their own here, or on an existing bench."""
 
 import json
 import os
@@ -20,19 +20,29 @@ print(json.dumps({"apps": frappe.get_installed_apps(), "package": package}))
 def run(arguments: list[str]) -> int:
 	"""Run pytest with these arguments; returns its exit code."""
 	bench = os.environ.get("BENCH")
-	return on_existing_bench(Path(bench).resolve(), arguments) if bench else on_own_site(arguments)
+	return on_existing_bench(Path(bench).resolve(), arguments) if bench else on_own_sites(arguments)
 
 
-def on_own_site(arguments: list[str]) -> int:
+def on_own_sites(arguments: list[str]) -> int:
+	sites = config.TESTS[: _processes(arguments)]
+	names = " ".join(site.name for site in sites)
+	# the tests of a file stay together: they share what the file's fixtures have made
+	side_by_side = ["-n", str(len(sites)), "--dist", "loadfile"] if len(sites) > 1 else []
 	with steps.exclusive("test"):  # two runs at once would see each other's records
 		with steps.exclusive():
-			print(f"Site {config.TEST.name}", flush=True)
-			steps.run(plan.whole(config.TEST))
+			print(f"Tests on {names}", flush=True)
+			steps.run(plan.whole(*sites))
 		return _pytest(
 			config.PYTHON,
-			arguments,
-			config.environment(**_settings(config.SITES, config.TEST.name, own=True)),
+			[*side_by_side, *arguments],
+			config.environment(**_settings(config.SITES, names, own=True)),
 		)
+
+
+def _processes(arguments: list[str]) -> int:
+	"""One site for chosen files, which is ready sooner; for all tests as many as the machine can use."""
+	chosen = any(Path(config.ROOT, argument.split("::")[0]).exists() for argument in arguments)
+	return 1 if chosen else min(len(config.TESTS), os.cpu_count() or 1)
 
 
 def on_existing_bench(bench: Path, arguments: list[str]) -> int:
@@ -60,9 +70,9 @@ def on_existing_bench(bench: Path, arguments: list[str]) -> int:
 	return _pytest(python, arguments, env)
 
 
-def _settings(sites: Path, site: str, own: bool) -> dict[str, str]:
-	"""What tests/conftest.py reads."""
-	return {"TEST_SITES": str(sites), "TEST_SITE": site, "TEST_OWN_BENCH": "1" if own else ""}
+def _settings(sites: Path, names: str, own: bool) -> dict[str, str]:
+	"""What tests/conftest.py reads: the bench's folder of sites, and the site of each process."""
+	return {"TEST_SITES": str(sites), "TEST_SITE": names, "TEST_OWN_BENCH": "1" if own else ""}
 
 
 def _pytest(python: Path, arguments: list[str], env: dict[str, str]) -> int:

@@ -43,7 +43,7 @@ def site(sites: Path) -> Iterator[str]:
 	"""Name of the site under test; this process is connected to it as Administrator, in English."""
 	import frappe
 
-	name = os.environ["TEST_SITE"]
+	name = os.environ["TEST_SITE"].split()[_process()]
 	before = Path.cwd()
 	os.chdir(sites)
 	frappe.init(site=name, sites_path=".")
@@ -54,6 +54,11 @@ def site(sites: Path) -> Iterator[str]:
 	yield name
 	frappe.destroy()
 	os.chdir(before)
+
+
+def _process() -> int:
+	"""Which of the processes that run tests side by side this is, from 0."""
+	return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 @pytest.fixture
@@ -91,7 +96,7 @@ def http(site: str, sites: Path) -> Iterator[Any]:
 	"""A web server process for the site: tests.support.http.Server."""
 	from tests.support.http import Server
 
-	with Server(site, sites, log=GENERATED / "logs/test-web.log") as server:
+	with Server(site, sites, log=GENERATED / f"logs/{site}-web.log") as server:
 		yield server
 
 

@@ -9,7 +9,7 @@ import frappe
 import openpyxl
 import pytest
 
-from asn_kinerja.allowance import calculating, export, salary
+from asn_kinerja.allowance import calculating, export, salary, telling
 from asn_kinerja.allowance import rules as allowance_rules
 from asn_kinerja.asn_kinerja.report.asn_allowance_sheet import asn_allowance_sheet
 from asn_kinerja.attendance import frappe_hr
@@ -211,6 +211,41 @@ def rule_of_another_title() -> str:
 		return rule_with()
 	finally:
 		frappe.set_user(before)
+
+
+def test_everybody_is_told_of_his_line_and_of_no_amount(agency: Agency) -> None:
+	"""Two have a result; who is left out has nothing to look at."""
+	rule = rule_with(missing_result="Leave Out", missing_attendance="Count as Full")
+	for key in ("staff1", "staff3"):
+		final(agency, agency.cycle(), key, to_date="2026-02-28")
+	frappe.db.set_value("User", agency.user("staff1"), "language", "id")
+	frappe.db.set_value("User", agency.user("staff3"), "language", "en")
+	sheet = calculated(make(agency, rule))
+	telling.process(sheet.name)
+	assert told_of(sheet) == {}  # not approved
+	with agency.acting("admin"):
+		sheet.approve()
+		telling.process(sheet.name)
+	assert told_of(sheet) == {
+		agency.user("staff1"): "TPP Anda bulan 03/2026 sudah ditetapkan: lihat besaran dan perhitungannya.",
+		agency.user(
+			"staff3"
+		): "Your allowance for 03/2026 is approved: see the amount and how it comes about.",
+	}
+
+
+def told_of(sheet: Any) -> dict[str, str]:
+	"""User -> notice of his own line."""
+	owners = dict(frappe.get_all(LINE, {"sheet": sheet.name}, ["name", "employee"], as_list=True))
+	found = frappe.get_all(
+		"Notification Log",
+		filters={"document_type": LINE, "document_name": ["in", list(owners)]},
+		fields=["for_user", "document_name", "subject"],
+		order_by="name",
+	)
+	for row in found:
+		assert frappe.db.get_value("Employee", owners[row.document_name], "user_id") == row.for_user
+	return {row.for_user: row.subject for row in found}
 
 
 def test_one_sheet_per_agency_and_month(agency: Agency) -> None:

@@ -335,6 +335,7 @@ def test_nothing_commits_in_a_request() -> None:
 	jobs = {
 		"allowance/calculating.py",
 		"allowance/salary.py",
+		"allowance/telling.py",
 		"attendance/proposals.py",
 		"batches/job.py",
 		"competency/opening.py",

@@ -1,24 +1,26 @@
 """Opening competency assessments for many: who gets one, who does not and why, repeated and at once."""
 
 import json
+import os
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import frappe
 import pytest
 
-from asn_kinerja.competency import opening
+from asn_kinerja.competency import opening, starting
 from asn_kinerja.competency.opening import Request
 from tests.support.agency import UNITS, Agency, keep
 from tests.support.http import Client
-from tests.support.processes import result
+from tests.support.processes import result, wait_for_waiting
 from tests.support.queries import number_of_queries
 from tests.support.training import COMPETENCY, clear_assessments, position, started
 
 ALL, CENTRE, SUPERIOR = "Self, Superior and Assessor", "Assessor", "Self and Superior"
 HERE_ALL = {"head", "lead1", "lead2", "staff1", "staff2", "staff3", "staff4", "lent", "admin", "outside"}
 OPEN = """
-from asn_kinerja.competency import opening
+from asn_kinerja.competency import opening, starting
 report = opening.open_many(opening.Request(**json.loads(sys.argv[2])))
 print(json.dumps([report.made, report.present]))
 """
@@ -115,6 +117,31 @@ def test_two_at_once_make_nothing_twice(agency: Agency, cycle: Any, start: Any) 
 	assert found == [[0, 3], [3, 0]]
 	frappe.db.rollback()
 	assert len(opened(cycle, agency)) == 3
+
+
+def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
+	agency: Agency, cycle: Any, start: Any
+) -> None:
+	"""Each person is a chunk. Another transaction holds the key of the second, who comes after lead1; the
+	worker waits there and is killed."""
+	program = OPEN.replace("report =", "opening.CHUNK = 1\nreport =")
+	request = json.dumps({"cycle": cycle.name, "procedure": SUPERIOR})
+	held = starting.key(agency.employee("staff1"), cycle.name, "", None)
+	frappe.db.bulk_insert(COMPETENCY, ["name", "assessment_key"], [(frappe.generate_hash(length=10), held)])
+	killed = start(program, request)
+	wait_for_waiting("insert into `tabASN Competency Assessment`%", [killed])
+	os.kill(killed.pid, signal.SIGKILL)
+	killed.communicate()
+	frappe.db.rollback()
+	assert set(opened(cycle, agency)) == {"lead1"}
+	(whole,) = frappe.get_all(COMPETENCY, {"cycle": cycle.name}, pluck="name")
+	assert len(frappe.get_doc(COMPETENCY, whole).competencies) == frappe.db.count(
+		"ASN Standard Competency", {"parent": frappe.db.get_value(COMPETENCY, whole, "standard")}
+	)
+
+	assert result(start(program, request)) == [2, 1]
+	frappe.db.rollback()
+	assert set(opened(cycle, agency)) == {"lead1", "staff1", "staff3"}
 
 
 def test_by_the_manager_over_http(

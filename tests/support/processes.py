@@ -52,7 +52,7 @@ def wait_for_waiting(query: str, processes: "list[subprocess.Popen[str]]") -> No
 	deadline = time.monotonic() + SECONDS
 	waiting = (
 		"select count(*) from information_schema.processlist "
-		"where id != connection_id() and time_ms > 200 and info like %s"
+		"where db = database() and id != connection_id() and time_ms > 200 and info like %s"
 	)
 	while frappe.db.sql(waiting, query)[0][0] < len(processes):
 		assert time.monotonic() < deadline, "the processes did not get there"

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now
 
 from asn_kinerja import access
-from asn_kinerja.allowance import calculating, salary, sheets
+from asn_kinerja.allowance import calculating, salary, sheets, telling
 from asn_kinerja.messages import escaped
 
 
@@ -86,7 +86,7 @@ class ASNAllowanceSheet(Document):
 	@frappe.whitelist(methods=["POST"])
 	@access.on_stored_document
 	def approve(self) -> None:
-		"""Freeze the sheet and show everybody his line.
+		"""Freeze the sheet, show everybody his line and tell him of it.
 
 		Who: performance managers of the agency. From: Draft, calculated."""
 		self.check_manager()
@@ -105,6 +105,7 @@ class ASNAllowanceSheet(Document):
 		self.save(ignore_permissions=True)
 		# one statement for many thousand lines, which have no rules of their own
 		frappe.db.set_value(sheets.LINE, {"sheet": self.name}, "status", sheets.APPROVED)
+		telling.enqueue(self.name)
 
 	@frappe.whitelist(methods=["POST"])
 	@access.on_stored_document
