@@ -24,7 +24,7 @@ from .discipline import Level, Sanction
 from .errors import ScoringError, located
 from .fields import Fields, field_names, record
 from .model import Predicate, Step
-from .numbers import HUNDRED, ZERO, exact, shown, two_places
+from .numbers import HUNDRED, ZERO, exact, two_places
 
 
 class PerformanceMethod(str, Enum):
@@ -357,7 +357,7 @@ def allowance(
 
 def paid_by(other: str, found: Allowance) -> Allowance:
 	"""The same for somebody whom another agency's sheet, called so, pays for the month: left out."""
-	step = Step("Paid by {0}", (shown(other),), "0", "scheme")
+	step = Step("Paid by {0}", (other,), "0", "scheme")
 	return replace(
 		found, amount=ZERO, left_out=True, remarks=(step, *found.remarks), steps=(*found.steps, step)
 	)
@@ -401,7 +401,7 @@ def _discipline(
 		steps.append(
 			Step(
 				"{0}, level {1}: percent off the discipline part",
-				(shown(row.sanction), row.level.value),
+				(row.sanction, row.level.value),
 				two_places(points),
 				"scheme",
 			)
@@ -428,7 +428,7 @@ def _whole(
 		steps.append(
 			Step(
 				"{0}, level {1}: percent off the whole allowance",
-				(shown(row.sanction), row.level.value),
+				(row.sanction, row.level.value),
 				two_places(points),
 				"scheme",
 			)

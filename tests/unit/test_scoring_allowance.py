@@ -205,9 +205,10 @@ def test_half_a_rupiah_of_a_part_is_rounded_up() -> None:
 
 
 def test_who_is_paid_by_another_sheet_is_left_out() -> None:
-	found = paid_by("Dinas Lain · 03/2026", given_to())
+	other = "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia · 03/2026"
+	found = paid_by(other, given_to())
 	assert (found.amount, found.left_out, found.base, found.performance) == (0, True, BASE, 100)
-	assert [step.rule.format(*step.values) for step in found.remarks] == ["Paid by Dinas Lain · 03/2026"]
+	assert [step.rule.format(*step.values) for step in found.remarks] == [f"Paid by {other}"]
 	assert found.steps[-1] == found.remarks[0]
 
 
