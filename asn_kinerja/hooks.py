@@ -66,7 +66,11 @@ doc_events = {
 		"validate": "asn_kinerja.employee.validate",
 		"on_update": "asn_kinerja.employee.on_update",
 		"after_delete": "asn_kinerja.employee.after_delete",
+		"after_rename": "asn_kinerja.renaming.after_rename",
 	},
+	"Company": {"after_rename": "asn_kinerja.renaming.after_rename"},
+	"Department": {"after_rename": "asn_kinerja.renaming.after_rename"},
+	"Designation": {"after_rename": "asn_kinerja.renaming.after_rename"},
 	"ASN Work Plan": {
 		"on_update": ["asn_kinerja.notices.on_change", "asn_kinerja.workflow.open_next_actions"],
 		"on_update_after_submit": "asn_kinerja.workflow.open_next_actions",
