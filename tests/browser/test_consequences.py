@@ -67,7 +67,8 @@ def test_a_coaching_is_decided_held_and_closed(
 	press_button(browser, "Close")
 	browser.wait_for(".modal.show .btn-primary", "Close").click()  # without the outcome
 	browser.wait_for(".msgprint", "Outcome")
-	browser.wait_for(".msgprint-dialog .btn-modal-close").click()
+	# while it fades in, it cannot be closed
+	browser.wait_until("frappe.msg_dialog.hide(); return !$('.msgprint-dialog:visible').length")
 	answer(browser, "Close", outcome="Tepat waktu")
 	browser.wait_until("return cur_frm.doc.status === 'Done'")
 	assert buttons(browser) == set()
