@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
+from asn_kinerja import notices
 from asn_kinerja.talent import placing
 from tests.support.agency import ABOVE, BELOW, ELSEWHERE, MEETS, Agency
 from tests.support.queries import number_of_queries
@@ -421,10 +422,9 @@ def test_what_others_were_told_of_a_place_does_not_count(agency: Agency, cycle: 
 	result(agency.employee("staff1"), cycle)
 	assessed(agency.employee("staff1"), 90)
 	talent_map = draft(agency, cycle)
-	about = {"document_type": PLACEMENT, "document_name": placed(talent_map)[agency.employee("staff1")].name}
-	frappe.get_doc(
-		doctype="Notification Log", for_user=agency.user("auditor"), subject="Lihat", **about
-	).insert()
+	mine = placed(talent_map)[agency.employee("staff1")].name
+	about = {"document_type": PLACEMENT, "document_name": mine}
+	notices.store([notices.Notice(agency.user("auditor"), "Lihat", PLACEMENT, mine)])
 	publish(agency, talent_map)
 	publishing.run(talent_map.name)
 	told = frappe.get_all("Notification Log", about, pluck="for_user")
