@@ -157,7 +157,8 @@ def _fits_at_once() -> None:
 	"""Of the people of all agencies so many, against a standard of twelve competencies."""
 	names = _candidates()
 	last = names[-1]
-	found = candidates.fit(POSITION, to_date=LAST_DAY, people=lambda person: person.name <= last)
+	standard = standards.of_positions([POSITION])[POSITION]
+	found = candidates.fit(standard, to_date=LAST_DAY, people=lambda person: person.name <= last)
 	assert found is not None  # noqa: S101
 
 

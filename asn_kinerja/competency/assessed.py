@@ -8,7 +8,7 @@ from decimal import Decimal
 import frappe
 from frappe.utils import add_years, cint, cstr, getdate
 from pypika import Table
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Field
 
 from asn_kinerja.scoring.competency import Levels
 from asn_kinerja.scoring.numbers import HUNDRED, ZERO, round_half_up
@@ -22,8 +22,8 @@ RELEASED = "Released"
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-	"""A released assessment. `levels`: competency -> 1–5, none where only sums were recorded. `job_match`: in
-	percent, by the standard of that time. `potential_score`: above 0 to 100; None where none was given."""
+	"""A released assessment. `levels`: competency -> 1–5, none where only sums were recorded. `job_match`: by
+	the standard of that time (see `match_of`). `potential_score`: above 0 to 100, None for none."""
 
 	name: str
 	employee: str
@@ -52,22 +52,17 @@ def facts(employees: Iterable[str], to_date: date | str) -> dict[str, Levels]:
 			assessment.job_match,
 		)
 		.where(counting(assessment, to_date) & assessment.employee.isin(wanted))
-		.orderby(assessment.employee)
-		.orderby(assessment.assessed_on)
-		.orderby(assessment.name)
+		.orderby(assessment.employee, *by_time(assessment))
 	)
 	# the newest comes last
-	return {
-		employee: _levels(number(reached), number(required), day, number(percent))
-		for employee, reached, required, day, percent in query.run()
-	}
+	return {employee: _levels(*columns) for employee, *columns in query.run()}
 
 
-def _levels(reached: Decimal, required: Decimal, day: date, percent: Decimal) -> Levels:
+def _levels(reached: float, required: float, day: date, percent: float) -> Levels:
 	"""The match is given only where it is not what the sums say, because groups are weighted."""
-	simple = reached * HUNDRED / required if required else ZERO
-	weighted = percent and round_half_up(percent) != round_half_up(simple)
-	return Levels(reached, required, day, percent if weighted else None)
+	match = match_of(percent, reached, required)
+	simple = match == match_of(0, reached, required)
+	return Levels(number(reached), number(required), day, None if simple else match)
 
 
 def newest(
@@ -82,7 +77,7 @@ def newest(
 	wanted = None if employees is None else sorted(set(employees))
 	if wanted is not None and not wanted:
 		return {}
-	assessment, row = frappe.qb.DocType(ASSESSMENT), frappe.qb.DocType(ROW)
+	assessment = frappe.qb.DocType(ASSESSMENT)
 	chosen = counting(assessment, to_date)
 	if wanted is not None:
 		chosen = chosen & assessment.employee.isin(wanted)
@@ -102,13 +97,28 @@ def newest(
 			assessment.potential_score,
 		)
 		.where(chosen)
-		.orderby(assessment.employee)
-		.orderby(assessment.assessed_on)
-		.orderby(assessment.name)
+		.orderby(assessment.employee, *by_time(assessment))
 	)
 	last = {head[0]: head for head in heads.run()}
-	levels: dict[str, dict[str, int]] = {head[1]: {} for head in last.values()}
-	rows = (
+	levels = levels_of(chosen)
+	return {
+		employee: Assessed(
+			name=name,
+			employee=employee,
+			assessed_on=day,
+			levels=levels.get(name, {}),
+			job_match=match_of(match, reached, required),
+			potential_score=number(potential) or None,
+		)
+		for employee, name, day, reached, required, match, potential in last.values()
+	}
+
+
+def levels_of(chosen: Criterion) -> dict[str, dict[str, int]]:
+	"""Name of an assessment -> its levels by competency; those without are left out. `chosen`: a criterion on
+	`frappe.qb.DocType(ASSESSMENT)`. One query."""
+	assessment, row = frappe.qb.DocType(ASSESSMENT), frappe.qb.DocType(ROW)
+	query = (
 		frappe.qb.from_(row)
 		.join(assessment)
 		.on((row.parent == assessment.name) & (row.parenttype == ASSESSMENT))
@@ -117,24 +127,24 @@ def newest(
 		.orderby(row.parent)
 		.orderby(row.idx)
 	)
-	for parent, competency, level in rows.run():
-		if parent in levels:
-			levels[parent][competency] = cint(level)
-	return {
-		employee: Assessed(
-			name=name,
-			employee=employee,
-			assessed_on=day,
-			levels=levels[name],
-			job_match=number(match) or _simple(number(reached), number(required)),
-			potential_score=number(potential) or None,
-		)
-		for employee, name, day, reached, required, match, potential in last.values()
-	}
+	found: dict[str, dict[str, int]] = {}
+	for name, competency, level in query.run():
+		found.setdefault(name, {})[competency] = cint(level)
+	return found
 
 
-def _simple(reached: Decimal, required: Decimal) -> Decimal:
-	return reached * HUNDRED / required if required else ZERO
+def match_of(percent: float | None, reached: float | None, required: float | None) -> Decimal:
+	"""The job person match of a record as it is printed (percent, two places): what is stored, else, where
+	levels were recorded as sums alone, what these give. 0: there is none."""
+	if stored := number(percent):
+		return round_half_up(stored)
+	return round_half_up(number(reached) * HUNDRED / number(required)) if required else ZERO
+
+
+def by_time(assessment: Table) -> tuple[Field, ...]:
+	"""The columns that put the assessments of a person in order, the newest last: of those of a day the one
+	that was released later is the newer one."""
+	return assessment.assessed_on, assessment.released_on, assessment.name
 
 
 def counting(assessment: Table, to_date: date | str) -> Criterion:

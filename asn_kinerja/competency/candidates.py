@@ -9,7 +9,7 @@ from frappe.utils import getdate
 from pypika import Table
 from pypika.terms import Criterion
 
-from asn_kinerja.competency import levels, standards
+from asn_kinerja.competency import levels
 from asn_kinerja.competency import rules as rules_of
 from asn_kinerja.competency.assessed import counting
 from asn_kinerja.scoring.job_match import CompetencyRules, Scale, Standard
@@ -42,25 +42,24 @@ class Fit:
 
 
 def fit(
-	designation: str,
+	standard: Standard,
 	company: str | None = None,
 	to_date: date | str | None = None,
 	rule: str | None = None,
 	people: Callable[[Table], Criterion | None] | None = None,
 	sight: Criterion | None = None,
 ) -> Fit | None:
-	"""How well everybody with an assessment that counts on the day (today by default) fits a position; None
-	when the position has no standard or there are no rules.
+	"""How well everybody with an assessment that counts on the day (today by default) fits a position by its
+	standard; None when there are no rules.
 
-	`company`: whose standard holds, and of which agency the people are; None = all. `rule`: name of the
-	rules, by default the newest. `people`: limits them by a criterion on the table of Employee; `sight`: one
-	on `frappe.qb.DocType("ASN Competency Assessment")`, such as the row rule. The number of queries does not
+	`company`: of which agency the people are; None = all. `rule`: name of the rules, by default the newest.
+	`people`: limits them by a criterion on the table of Employee; `sight`: one on
+	`frappe.qb.DocType("ASN Competency Assessment")`, such as the row rule. The number of queries does not
 	depend on that of people. Ordered by percent, then by the sum of what is missing, then by employee; those
 	whom the standard cannot measure come last. Raises ScoringError for a standard or rules that cannot be
 	used."""
-	standard = standards.of_positions([designation], company).get(designation)
 	rule = rule or rules_of.newest()
-	if standard is None or not rule:
+	if not rule:
 		return None
 	rules = rules_of.of(rule)
 	scale = Scale(standard, rules)

@@ -42,18 +42,17 @@ def import_file(file: str, storing: bool = False, replace: bool = False) -> dict
 		found = sheet.parse(content_of(file), files.header_fields(COLUMNS), kinds())
 	except SheetError as error:
 		frappe.throw(escaped(error.text(_))[0], title=_("Please Check"))
-	stored = set(frappe.get_all(COMPETENCY, pluck="name", order_by="name"))
 	counts = {"competencies": len(found.drafts), "made": 0, "changed": 0}
 	problems = []
 	for draft in found.drafts:
-		told = [
-			shown(one, found.headers) for one in problems_of(draft, draft.title in stored and not replace)
-		]
-		if not told and (refused := keep(draft, storing)):
+		# the database decides whether two names are the same, whatever their case and accents
+		stored = frappe.db.exists(COMPETENCY, draft.title)
+		told = [shown(one, found.headers) for one in problems_of(draft, bool(stored) and not replace)]
+		if not told and (refused := keep(draft, stored, storing)):
 			told = [line(draft.row, found.headers["title"], draft.title, refused)]
 		problems += told
 		if not told:
-			counts["changed" if draft.title in stored else "made"] += 1
+			counts["changed" if stored else "made"] += 1
 	return {**counts, "problems": problems}
 
 
@@ -88,17 +87,15 @@ def problems_of(draft: Draft, exists: bool) -> list[CellProblem]:
 	return draft.problems
 
 
-def keep(draft: Draft, storing: bool) -> str | None:
-	"""Store a competency by its own rules, which also see what the file cannot know; without `storing` what
-	was stored is taken back. Returns why it was refused; nothing of it is kept then."""
+def keep(draft: Draft, stored: str | None, storing: bool) -> str | None:
+	"""Store a competency, in the record `stored` or a new one, by its own rules, which also see what the file
+	cannot know; without `storing` what was stored is taken back. Returns why it was refused; nothing of it is
+	kept then."""
 	frappe.db.savepoint("competency")
 	before = len(frappe.local.message_log)
 	refused = None
 	try:
-		if frappe.db.exists(COMPETENCY, draft.title):
-			doc = frappe.get_doc(COMPETENCY, draft.title)
-		else:
-			doc = frappe.new_doc(COMPETENCY, title=draft.title)
+		doc = frappe.get_doc(COMPETENCY, stored) if stored else frappe.new_doc(COMPETENCY, title=draft.title)
 		doc.update({**draft.values, "levels": draft.levels})
 		doc.save()
 	except (frappe.ValidationError, frappe.PermissionError, frappe.NameError) as error:
@@ -106,7 +103,7 @@ def keep(draft: Draft, storing: bool) -> str | None:
 		del frappe.local.message_log[before:]
 	if refused or not storing:
 		frappe.db.rollback(save_point="competency")
-		frappe.clear_document_cache(COMPETENCY, draft.title)
+		frappe.clear_document_cache(COMPETENCY, stored or draft.title)
 	return refused
 
 

@@ -11,7 +11,7 @@ from pypika import Case, Table
 from pypika import functions as fn
 from pypika.terms import Criterion, Term
 
-from asn_kinerja.competency.assessed import ASSESSMENT, ROW
+from asn_kinerja.competency.assessed import ASSESSMENT, ROW, by_time
 
 DIGITS = 15
 """Levels in one number; a sum comes from the database as a float, which keeps so many digits exactly."""
@@ -38,9 +38,7 @@ def newest(competencies: Sequence[str], chosen: Callable[[Table, Table], Criteri
 		.on(person.name == assessment.employee)
 		.select(assessment.employee, assessment.name, assessment.assessed_on)
 		.where(criterion)
-		.orderby(assessment.employee)
-		.orderby(assessment.assessed_on)
-		.orderby(assessment.name)
+		.orderby(assessment.employee, *by_time(assessment))
 	)
 	last = {head[0]: head for head in heads.run()}
 	none = "0" * len(competencies)

@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
 from asn_kinerja import bulk, jobs, people, units
 from asn_kinerja.competency import parts, rules, standards, starting, telling
 from asn_kinerja.competency.assessed import ASSESSMENT
+from asn_kinerja.messages import escaped
 
 CHUNK = 500
 SHOWN = 200  # people named in a report; the rest is counted
@@ -159,7 +161,11 @@ def _made_of(
 	}
 	made = []
 	for key, employee in missing.items():
-		header = headers[employee]
+		header = headers.get(employee)
+		if not header:
+			reason = _("{0} is not recorded as PNS or PPPK any more.").format(*escaped(employee))
+			report.skipped.append({"employee": employee, "name": employee, "reason": reason})
+			continue
 		standard = found.get(header["designation"])
 		if reason := starting.why_not(header, standard, needs_rater=needs_rater):
 			report.skipped.append({"employee": employee, "name": header["employee_name"], "reason": reason})

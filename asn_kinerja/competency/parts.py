@@ -135,6 +135,15 @@ def discard(doc: Document, party: str | None = None) -> None:
 	frappe.db.delete(DRAFT, filters)
 
 
+def begin_afresh(doc: Document, party: str) -> None:
+	"""Somebody else gives the part of this party: forget what was given, which the document holds too
+	when its writer sees the part. What has been disclosed stays."""
+	before = doc.get_doc_before_save()
+	if before.workflow_state not in OPEN_STATES:
+		_part(doc, party).clear(doc)
+		discard(doc, party)
+
+
 def _seen(doc: Document) -> set[str]:
 	"""The parties whose running parts the session user sees, by the stored state."""
 	relation = access.relations(doc)

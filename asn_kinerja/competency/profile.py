@@ -15,7 +15,7 @@ from frappe.www.printview import validate_print_permission
 from asn_kinerja import parties
 from asn_kinerja.charts import Series, radar
 from asn_kinerja.competency import parts, view
-from asn_kinerja.competency.assessed import ASSESSMENT
+from asn_kinerja.competency.assessed import ASSESSMENT, match_of
 from asn_kinerja.official import Signature
 from asn_kinerja.parties import Party
 from asn_kinerja.wording import NONE, day, moment, number, score, text
@@ -127,12 +127,13 @@ def _facts(doc: Document, assessor: Party) -> Iterable[tuple[str, str]]:
 	yield "Cara Penilaian", f"{how}: {assessor.name}" if assessor.name else how
 	if doc.basis:
 		yield "Asesor dan Instrumen", text(doc.basis)
-	if not doc.job_match:
+	match = match_of(doc.job_match, doc.levels_reached, doc.levels_required)
+	if not match:
 		return
 	yield "Capaian / Standar", f"{number(doc.levels_reached)} / {number(doc.levels_required)}"
-	yield "Job Person Match", f"{score(doc.job_match)}\N{NO-BREAK SPACE}%"
-	yield "Kategori Pengisian Jabatan", text(doc.filling_category)
-	yield "Kategori Pemetaan", text(doc.mapping_category)
+	yield "Job Person Match", f"{score(float(match))}\N{NO-BREAK SPACE}%"
+	yield "Kategori Pengisian Jabatan", text(doc.filling_category) or NONE
+	yield "Kategori Pemetaan", text(doc.mapping_category) or NONE
 	if doc.potential_score:
 		yield "Potensi", " – ".join(filter(None, (score(doc.potential_score), text(doc.potential_note))))
 	before = [row for row in view.history(doc) if row.name != doc.name]

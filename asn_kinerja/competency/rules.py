@@ -1,10 +1,11 @@
 """Competency rules for the core."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import frappe
 
-from asn_kinerja.scoring.job_match import CompetencyRules, competency_rules_from_dict
+from asn_kinerja.scoring.job_match import CompetencyRules, MatchCategory, competency_rules_from_dict
 
 RULE = "ASN Competency Rule"
 
@@ -26,3 +27,9 @@ def newest() -> str | None:
 		RULE, filters={"docstatus": 1}, pluck="name", order_by="creation desc, name desc", limit=1
 	)
 	return found[0] if found else None
+
+
+def step(category: str | None, categories: Sequence[MatchCategory]) -> int | None:
+	"""Place of a category among those of its table, 0 the best; None for one that is not there."""
+	names = [row.category for row in sorted(categories, key=lambda row: -row.from_percent)]
+	return names.index(category) if category in names else None

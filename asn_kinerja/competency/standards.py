@@ -1,11 +1,13 @@
 """Position standards for the core: what a position asks for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import frappe
 from frappe.utils import cint
+from pypika import functions as fn
+from pypika.terms import Criterion
 
 from asn_kinerja.competency.assessed import number
 from asn_kinerja.scoring.job_match import Kind, Requirement, Standard
@@ -17,10 +19,12 @@ COMPETENCY = "ASN Competency"
 
 @dataclass(frozen=True, slots=True)
 class PositionStandard(Standard):
-	"""A stored standard; `name` is the record's."""
+	"""A stored standard; `name` is the record's, `company` empty for the one of all agencies."""
 
 	name: str = ""
 	title: str = ""
+	designation: str = ""
+	company: str = ""
 
 
 def of_positions(designations: Iterable[str], company: str | None = None) -> dict[str, PositionStandard]:
@@ -31,32 +35,45 @@ def of_positions(designations: Iterable[str], company: str | None = None) -> dic
 		return {}
 	standard = frappe.qb.DocType(STANDARD)
 	everywhere = standard.company.isnull() | (standard.company == "")
+	held_by = everywhere | (standard.company == company) if company else everywhere
+	# the agency's own comes last
+	return {found.designation: found for found in _in_force(standard.designation.isin(wanted) & held_by)}
+
+
+def named(name: str) -> PositionStandard | None:
+	"""The standard of this name; None for one that is disabled, a template or not there. Two queries."""
+	return next(_in_force(frappe.qb.DocType(STANDARD).name == name), None)
+
+
+def _in_force(chosen: Criterion) -> Iterator[PositionStandard]:
+	"""The standards of positions that hold, among those of a criterion on their table; those of all agencies
+	first."""
+	standard = frappe.qb.DocType(STANDARD)
 	query = (
 		frappe.qb.from_(standard)
 		.select(
 			standard.name,
 			standard.title,
 			standard.designation,
+			standard.company,
 			standard.technical_weight,
 			standard.managerial_weight,
 		)
-		.where((standard.is_template == 0) & (standard.disabled == 0) & standard.designation.isin(wanted))
-		.where(everywhere | (standard.company == company) if company else everywhere)
-		.orderby(standard.company)  # the agency's own comes last
-		.orderby(standard.name)
+		.where((standard.is_template == 0) & (standard.disabled == 0) & chosen)
+		.orderby(fn.Coalesce(standard.company, ""), standard.name)
 	)
-	found = {row.designation: row for row in query.run(as_dict=True)}
-	rows = _requirements([row.name for row in found.values()])
-	return {
-		designation: PositionStandard(
+	found = query.run(as_dict=True)
+	rows = _requirements([row.name for row in found])
+	for row in found:
+		yield PositionStandard(
 			requirements=tuple(rows[row.name]),
 			technical_weight=number(row.technical_weight),
 			managerial_weight=number(row.managerial_weight),
 			name=row.name,
 			title=row.title,
+			designation=row.designation,
+			company=row.company or "",
 		)
-		for designation, row in found.items()
-	}
 
 
 def _requirements(standards: list[str]) -> dict[str, list[Requirement]]:

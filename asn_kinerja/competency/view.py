@@ -10,8 +10,8 @@ from frappe.utils import formatdate
 
 from asn_kinerja import access, charts
 from asn_kinerja.charts import Series
-from asn_kinerja.competency import parts
-from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, ROW
+from asn_kinerja.competency import parts, rules
+from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, ROW, by_time, match_of
 
 YEARS = 6  # assessments in the history
 
@@ -24,6 +24,8 @@ def tell_form(doc: Document) -> None:
 	doc.set_onload("asn_history", history(doc))
 	if doc.workflow_state in parts.OPEN_STATES and doc.job_match:
 		doc.set_onload("asn_radar", radar(doc))
+		if doc.rule:
+			doc.set_onload("asn_steps", steps(doc))
 
 
 def guide(competencies: list[str]) -> dict[str, dict[str, Any]]:
@@ -44,6 +46,15 @@ def guide(competencies: list[str]) -> dict[str, dict[str, Any]]:
 		if row.parent in found:
 			found[row.pop("parent")]["levels"].append(dict(row))
 	return found
+
+
+def steps(doc: Document) -> dict[str, int | None]:
+	"""Field -> place of the category in it (see `rules.step`)."""
+	named = rules.of(doc.rule)
+	return {
+		"filling_category": rules.step(doc.filling_category, named.filling),
+		"mapping_category": rules.step(doc.mapping_category, named.mapping),
+	}
 
 
 def radar(doc: Document) -> str:
@@ -76,8 +87,7 @@ def history(doc: Document) -> list[dict[str, Any]]:
 		frappe.qb.from_(assessment)
 		.select(*(assessment[column] for column in columns), assessment.mapping_category)
 		.where(criterion)
-		.orderby(assessment.assessed_on, order=frappe.qb.desc)
-		.orderby(assessment.released_on, order=frappe.qb.desc)
+		.orderby(*by_time(assessment), order=frappe.qb.desc)
 		.limit(YEARS)
 		.run(as_dict=True)
 	)
@@ -90,7 +100,6 @@ def history(doc: Document) -> list[dict[str, Any]]:
 	):
 		levels[row.parent][row.competency] = row.level
 	for row in rows:
-		if not row.job_match and row.levels_required:  # recorded as sums only
-			row.job_match = round(row.levels_reached * 100 / row.levels_required, 2)
+		row.job_match = float(match_of(row.job_match, row.levels_reached, row.levels_required))
 		row["levels"] = levels[row.name]
 	return rows[::-1]

@@ -72,37 +72,33 @@ def run(talent_map: str, user: str) -> None:
 	"""The background job: place everybody, tell the user how far it is and how it ended."""
 	report = place_everybody(talent_map, user)
 	done = {"map": talent_map, "done": True}
-	if report:
-		done |= {"placed": report.placed, "not_placed": report.not_placed}
+	done |= asdict(report) if report else {"stopped": True}
 	frappe.publish_realtime(EVENT, done, user=user)
 
 
 def place_everybody(talent_map: str, user: str | None = None) -> Report | None:
-	"""Place everybody of the map's agency anew; None for a map that is published or gone. Commits after each
+	"""Place everybody of the map's agency anew; None for a map that was changed meanwhile, is published or
+	gone. Commits after each
 	chunk, so that a killed job loses one chunk at most and other people's locks stay short."""
 	begun = _begin(talent_map)
 	frappe.db.commit()
 	if not begun:
 		return None
 	found = everybody(begun.company, begun.as_of_date)
-	placed = 0
 	for start in range(0, len(found), CHUNK):
 		# whoever publishes or changes the map at the same moment waits, and is seen here
 		current = _locked(talent_map)
 		if not current or current != begun:
 			frappe.db.rollback()
 			return None
-		placed += _place_chunk(current, found[start : start + CHUNK])
+		_place_chunk(current, found[start : start + CHUNK])
 		frappe.db.commit()
 		if user:
 			progress = {"map": talent_map, "count": min(start + CHUNK, len(found)), "total": len(found)}
 			frappe.publish_realtime(EVENT, progress, user=user)
-	report = Report(placed, len(found) - placed)
-	unchanged = _locked(talent_map) == begun
-	if unchanged:
-		_finish(talent_map, found, report)
+	report = _finish(talent_map, found) if _locked(talent_map) == begun else None
 	frappe.db.commit()
-	return report if unchanged else None
+	return report
 
 
 def everybody(company: str, to_date: Any) -> list[str]:
@@ -166,18 +162,21 @@ def _begin(talent_map: str) -> frappe._dict | None:
 	return found
 
 
-def _finish(talent_map: str, found: Sequence[str], report: Report) -> None:
+def _finish(talent_map: str, found: Sequence[str]) -> Report:
 	"""Take out who is no longer of the agency, and mark the map as placed."""
 	stored = frappe.get_all(
-		PLACEMENT, filters={"map": talent_map}, fields=["name", "employee"], order_by="employee"
+		PLACEMENT, filters={"map": talent_map}, fields=["name", "employee", "box"], order_by="employee"
 	)
 	here = set(found)
 	gone = [row.name for row in stored if row.employee not in here]
+	boxes = [row.box for row in stored if row.employee in here]
+	report = Report(sum(box > 0 for box in boxes), boxes.count(0))
 	for names in _chunks(gone):
 		frappe.db.delete(PLACEMENT, {"name": ["in", names]})
-	values = {"people": len(found), "placed": report.placed, "not_placed": report.not_placed}
-	frappe.db.set_value(MAP, talent_map, {**values, "placed_on": now()})
+	values = {"people": len(boxes), **asdict(report), "placed_on": now()}
+	frappe.db.set_value(MAP, talent_map, values)
 	frappe.clear_document_cache(MAP, talent_map)
+	return report
 
 
 def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -185,8 +184,9 @@ def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
 		yield names[start : start + CHUNK]
 
 
-def _place_chunk(talent_map: frappe._dict, employees: Sequence[str]) -> int:
-	"""Store the placements of these people; returns how many have a box. A constant number of queries."""
+def _place_chunk(talent_map: frappe._dict, employees: Sequence[str]) -> None:
+	"""Store the placements of these people; who is no ASN any more is passed over. A constant number of
+	queries."""
 	table = rules.of(talent_map.rule)
 	headers = people.headers(employees)
 	results = facts.results(employees, talent_map.cycle, talent_map.as_of_date)
@@ -198,16 +198,16 @@ def _place_chunk(talent_map: frappe._dict, employees: Sequence[str]) -> int:
 	)
 	frappe.db.delete(PLACEMENT, in_map)
 	rows = []
-	for employee in employees:
+	for employee, header in headers.items():
 		values = placed_as(table, results.get(employee), assessments.get(employee), before.get(employee))
 		rows.append(
 			{
 				# a repeated run leaves the record where links to it lead
 				"name": names.get(employee) or frappe.generate_hash(length=10),
 				"employee": employee,
-				**headers[employee],
+				**header,
 				**values,
-				"title": title(headers[employee]["employee_name"], values["box"]),
+				"title": title(header["employee_name"], values["box"]),
 				"map": talent_map.name,
 				"cycle": talent_map.cycle,
 				"rule": talent_map.rule,
@@ -217,7 +217,6 @@ def _place_chunk(talent_map: frappe._dict, employees: Sequence[str]) -> int:
 			}
 		)
 	bulk.insert(PLACEMENT, rows)
-	return sum(row["box"] > 0 for row in rows)
 
 
 def title(employee_name: str, box: int) -> str:

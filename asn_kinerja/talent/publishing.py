@@ -57,13 +57,14 @@ def _tell(rows: Sequence[frappe._dict], title: str) -> None:
 		frappe.get_all(
 			LOG,
 			filters={"document_type": PLACEMENT, "document_name": ["in", list(name_of.values())]},
-			pluck="document_name",
+			fields=["for_user", "document_name"],
 			order_by="document_name",
+			as_list=True,
 		)
 	)
 	shown = f"<b>{escaped(title)[0]}</b>"
 	lines = notices.lines(
-		(user for user, name in name_of.items() if name not in told),
+		(user for user, name in name_of.items() if (user, name) not in told),
 		lambda _user: _("The talent map {0} is published. Read your place and its recommendations.").format(
 			shown
 		),

@@ -14,7 +14,7 @@ from frappe.www.printview import validate_print_permission
 from pypika import functions as fn
 
 from asn_kinerja import access, parties, training_hours
-from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, STATE
+from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, STATE, by_time, match_of
 from asn_kinerja.parties import Party
 from asn_kinerja.scoring.talent import TalentBox
 from asn_kinerja.talent import DRAFT, PLACEMENT, fitting, grid, rules
@@ -109,7 +109,8 @@ def asn_career_reference(doc: Document) -> Reference:
 		validate_print_permission(placement)
 	(employee,) = parties.of(placement)
 	assessments = _assessments(placement)
-	newest = assessments[0] if assessments else frappe._dict()
+	# the one on which the place rests; another one of before the map's day may be released after it
+	own = next((row for row in assessments if row.name == placement.assessment), frappe._dict())
 	return Reference(
 		employee=employee,
 		agency=text(placement.company),
@@ -134,13 +135,10 @@ def asn_career_reference(doc: Document) -> Reference:
 			)
 			for row in assessments
 		),
-		strengths=_lines(newest.strengths)[:LINES],
-		weaknesses=_lines(newest.weaknesses)[:LINES],
+		strengths=_lines(own.strengths)[:LINES],
+		weaknesses=_lines(own.weaknesses)[:LINES],
 		hours=_hours(placement),
-		positions=_positions(
-			fitting.of_employee(placement.employee, placement.company, placement.as_of_date),
-			placement.designation,
-		),
+		positions=_positions(fitting.of_placement(placement), placement.designation),
 		printed=moment(now_datetime()),
 	)
 
@@ -205,6 +203,7 @@ def _assessments(placement: Document) -> list[frappe._dict]:
 	query = (
 		frappe.qb.from_(assessment)
 		.select(
+			assessment.name,
 			assessment.assessed_on,
 			assessment.job_match,
 			assessment.levels_reached,
@@ -216,8 +215,7 @@ def _assessments(placement: Document) -> list[frappe._dict]:
 		)
 		.where((assessment.employee == placement.employee) & (assessment[STATE] == RELEASED))
 		.where(assessment.assessed_on <= placement.as_of_date)
-		.orderby(assessment.assessed_on, order=frappe.qb.desc)
-		.orderby(assessment.name)
+		.orderby(*by_time(assessment), order=frappe.qb.desc)
 		.limit(YEARS)
 	)
 	seen = access.row_criterion(ASSESSMENT)
@@ -225,10 +223,8 @@ def _assessments(placement: Document) -> list[frappe._dict]:
 
 
 def _match(row: frappe._dict) -> str:
-	"""The job person match; of levels that were recorded as sums alone, what these give."""
-	if not row.job_match and not row.levels_required:
-		return NONE
-	return f"{score(row.job_match or row.levels_reached * 100 / row.levels_required)} %"
+	match = match_of(row.job_match, row.levels_reached, row.levels_required)
+	return f"{score(float(match))} %" if match else NONE
 
 
 def _hours(placement: Document) -> tuple[tuple[int, str], ...]:

@@ -5,9 +5,19 @@ from typing import Any
 
 import frappe
 import pytest
+from selenium.webdriver.support.ui import Select
 
-from tests.browser.desk import act, choose_action, open_form, script_errors, set_width, wait_for_state
+from tests.browser.desk import (
+	act,
+	choose_action,
+	open_form,
+	press_button,
+	script_errors,
+	set_width,
+	wait_for_state,
+)
 from tests.support.agency import Agency, keep
+from tests.support.competency import standard
 from tests.support.training import COMPETENCY, clear_assessments, hand_in, levels_for, position, started
 
 SLUG = "asn-competency-assessment"
@@ -74,6 +84,9 @@ def test_from_the_own_levels_to_the_release(
 	assert browser.wait_for(".frappe-control[data-fieldname='outcome_view'] svg")
 	told = browser.wait_for(".frappe-control[data-fieldname='outcome_view']").text
 	assert "88.89 %" in told.replace(",", ".")  # in the site's notation
+	# the best category for filling a position, the second one in the mapping
+	for category, colour in (("Memenuhi Syarat", "green"), ("Cukup Optimal", "orange")):
+		browser.wait_for(f".frappe-control[data-fieldname='outcome_view'] .indicator-pill.{colour}", category)
 	# the employee has written nothing yet: it asks; then for the own note
 	browser.run("window.scrollTo(0, 0)")
 	choose_action(browser, "Release")
@@ -89,6 +102,28 @@ def test_from_the_own_levels_to_the_release(
 		"Mulailah berbagi",
 		agency.user("lead1"),
 	)
+
+
+def test_a_template_is_copied_after_what_was_typed_is_stored(
+	agency: Agency, browser: Any, log_in: Callable[[str], None]
+) -> None:
+	made = standard(f"Uji Arsiparis {frappe.generate_hash(length=6)}", {"Integritas": 3})
+	keep()
+	log_in("admin")
+	open_form(browser, "asn-position-standard", made.name)
+	browser.run("await cur_frm.set_value('disabled', 1)")
+	press_button(browser, "Copy from Template")
+	Select(browser.wait_for(".modal.show [data-fieldname='position_type'] select")).select_by_value(
+		"Pengawas"
+	)
+	browser.wait_for(".modal.show .btn-modal-primary", "Copy").click()
+	browser.wait_until("return cur_frm.doc.competencies.length === 9 && !cur_frm.is_dirty()")
+	assert browser.run("return cur_frm.doc.disabled") == 1
+	frappe.db.rollback()
+	assert frappe.db.get_value("ASN Position Standard", made.name, "disabled") == 1
+	made.reload()
+	made.delete()
+	keep()
 
 
 def test_who_waits_sees_nothing_of_the_other(

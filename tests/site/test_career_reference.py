@@ -11,9 +11,21 @@ from asn_kinerja.scoring.job_match import Kind, Requirement
 from asn_kinerja.scoring.shipped import shipped_competency_rules
 from asn_kinerja.talent import fitting, reference
 from tests.support.agency import BELOW, Agency
+from tests.support.competency import INTEGRITY
+from tests.support.competency import standard as standard_of
 from tests.support.queries import number_of_queries
 from tests.support.rows import insert_row
-from tests.support.talent import PLACEMENT, assessed, clear, draft, half_year, placed, publish, result
+from tests.support.talent import (
+	ASSESSMENT,
+	PLACEMENT,
+	assessed,
+	clear,
+	draft,
+	half_year,
+	placed,
+	publish,
+	result,
+)
 
 FORMAT = "ASN Career Reference"
 RULES = next(iter(shipped_competency_rules().values()))
@@ -140,8 +152,7 @@ def test_of_positions_that_are_met_the_more_demanding_comes_first() -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_positions(agency: Agency) -> None:
 	clear(agency)
-	employee = agency.employee("staff1")
-	name = assessed(employee, 90)
+	name = assessed(agency.employee("staff1"), 90)
 	competency = frappe.get_all("ASN Competency", limit=1, pluck="name")[0]
 	place = {"parent": name, "parenttype": "ASN Competency Assessment", "parentfield": "competencies"}
 	insert_row("ASN Assessed Competency", competency=competency, level=3, idx=1, **place)
@@ -154,8 +165,62 @@ def test_the_number_of_queries_does_not_grow_with_the_positions(agency: Agency) 
 			insert_row("ASN Standard Competency", competency=competency, level=3, weight=1, idx=1, **place)
 
 	add(1)
-	assert fitting.of_employee(employee, None, "2026-06-30")
-	few = number_of_queries(lambda: fitting.of_employee(employee, None, "2026-06-30"))
+	placement = frappe._dict(assessment=name, company=None)
+	assert fitting.of_placement(placement)
+	few = number_of_queries(lambda: fitting.of_placement(placement))
 	add(7)
-	assert number_of_queries(lambda: fitting.of_employee(employee, None, "2026-06-30")) == few
-	assert len(fitting.of_employee(employee, None, "2026-06-30")) == fitting.TOP
+	assert number_of_queries(lambda: fitting.of_placement(placement)) == few
+	assert len(fitting.of_placement(placement)) == fitting.TOP
+	assert fitting.of_placement(frappe._dict(assessment=None, company=None)) == ()
+
+
+def with_level(assessment: str, level: int) -> None:
+	"""In Integritas alone."""
+	place = {"parent": assessment, "parenttype": ASSESSMENT, "parentfield": "competencies"}
+	insert_row("ASN Assessed Competency", competency=INTEGRITY, level=level, idx=1, **place)
+
+
+@pytest.fixture
+def archivist(agency: Agency, placement: Any) -> Any:
+	"""The placement of Staf Satu with level 2 in Integritas, of which archivists need 4: 50 %."""
+	frappe.db.set_value("ASN Position Standard", {"disabled": 0}, "disabled", 1)
+	made = standard_of("Uji Arsiparis", {INTEGRITY: 4})
+	with_level(placement.assessment, 2)
+	frappe.db.set_value(PLACEMENT, placement.name, "designation", "Uji Arsiparis")
+	placement.reload()
+	placement.standard = made.name
+	return placement
+
+
+def test_a_later_release_does_not_change_the_paper(agency: Agency, archivist: Any) -> None:
+	"""An assessment of before the map's day that is released after it."""
+	late = assessed(
+		agency.employee("staff1"), 100, assessed_on="2026-06-01", strengths="Lain", weaknesses="Lain"
+	)
+	with_level(late, 4)
+	found = reference.asn_career_reference(archivist)
+	assert [(row.percent, row.gaps) for row in found.positions] == [("50,00 %", "Integritas (−2)")]
+	assert found.strengths[0] == "Integritas: mencapai level 4"
+	assert found.weaknesses == ("Pengambilan Keputusan: kurang 1 level",)
+
+
+def test_who_does_not_see_the_assessment_does_not_see_the_gaps(agency: Agency, archivist: Any) -> None:
+	"""Kabid Dua rates Staf Satu since; what was assessed before is none of his."""
+	frappe.db.set_value(PLACEMENT, archivist.name, "rater", agency.employee("lead2"))
+	gaps = [{"competency": INTEGRITY, "gap": 2}]
+	for who, expected in (("staff1", [gaps]), ("auditor", [gaps]), ("lead2", [])):
+		with agency.acting(who):
+			seen = frappe.get_doc(PLACEMENT, archivist.name)
+			assert seen.has_permission("read")
+			seen.run_method("onload")
+			assert [row["gaps"] for row in seen.get_onload("asn_positions")] == expected, who
+			assert len(reference.asn_career_reference(seen).positions) == len(expected)
+
+
+def test_positions_name_the_standard_that_the_report_takes(archivist: Any) -> None:
+	archivist.run_method("onload")
+	assert [row["standard"] for row in archivist.get_onload("asn_positions")] == [archivist.standard]
+	assert archivist.get_onload("asn_standard") == archivist.standard
+	frappe.db.set_value("ASN Position Standard", archivist.standard, "disabled", 1)
+	archivist.run_method("onload")
+	assert (archivist.get_onload("asn_positions"), archivist.get_onload("asn_standard")) == ([], None)

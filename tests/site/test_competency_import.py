@@ -150,3 +150,18 @@ def test_only_for_those_who_may_import(agency: Agency) -> None:
 	file.insert()
 	with agency.acting("admin"), pytest.raises(frappe.ValidationError, match="not there any more"):
 		import_file(file.file_url)
+
+
+def test_a_name_in_other_letters_is_the_same_competency(agency: Agency) -> None:
+	"""As the database sees it, which would otherwise store the one over the other."""
+	imported(agency, xlsx(five(ARCHIVES)), storing=True)
+	for name in (ARCHIVES.upper(), ARCHIVES.replace("e", "é")):
+		content = xlsx(five(name, Definisi="Definisi lain"))
+		for storing in (False, True):
+			refused = imported(agency, content, storing=storing)
+			assert (refused["made"], refused["changed"]) == (0, 0)
+			assert told(refused) == [(2, "Kompetensi", name)]
+		assert frappe.db.get_value(COMPETENCY, ARCHIVES, "definition") == f"Kemampuan {ARCHIVES}"
+	changed = imported(agency, content, storing=True, replace=True)
+	assert (changed["made"], changed["changed"], changed["problems"]) == (0, 1, [])
+	assert frappe.db.get_value(COMPETENCY, ARCHIVES, ["name", "definition"]) == (ARCHIVES, "Definisi lain")

@@ -104,6 +104,27 @@ def test_who_has_no_rater_gets_one_from_a_centre_only(agency: Agency, cycle: Any
 	assert opening.survey(Request(cycle.name, CENTRE, designations=one)).made == 1
 
 
+def test_who_goes_while_it_runs_is_passed_over(
+	agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Deleted, or no ASN any more, after the people were listed."""
+	monkeypatch.setattr(opening, "_people", lambda request: ["HR-EMP-TIADA", agency.employee("staff1")])
+	report = opening.open_many(Request(cycle.name, SUPERIOR))
+	assert (report.made, set(opened(cycle, agency))) == (1, {"staff1"})
+	(skipped,) = report.skipped
+	assert skipped["reason"] == "HR-EMP-TIADA is not recorded as PNS or PPPK any more."
+
+
+def test_the_longest_names_of_cycle_and_stage(agency: Agency, cycle: Any) -> None:
+	"""Titles of 80 and 50 characters and a number of the employee are more than 140 together."""
+	stage = {"stage_type": "Periodic", "from_date": "2026-01-01", "to_date": "2026-12-31"}
+	rows = [{**stage, "stage_name": "T" * 50, "due_date": "2026-12-31"}]
+	long = agency.cycle(title=frappe.generate_hash(length=8).ljust(80, "x"), stages=rows)
+	keep()
+	report = opening.open_many(Request(long.name, SUPERIOR, "T" * 50))
+	assert (report.made, len(opened(long, agency))) == (3, 3)
+
+
 def test_queries_do_not_grow_with_the_people(agency: Agency, cycle: Any) -> None:
 	few = Request(cycle.name, SUPERIOR, designations=(designation(agency, "staff1"),))
 	opening.survey(few)  # Frappe reads the DocTypes once

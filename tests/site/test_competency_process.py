@@ -264,6 +264,29 @@ def test_another_assessor_begins_afresh(agency: Agency, assessor: str) -> None:
 	assert seen(agency, assessor, doc, "assessor") == {0}
 
 
+def test_another_assessor_named_by_the_administrator_begins_afresh(agency: Agency, assessor: str) -> None:
+	"""His form holds what all parties have given, and sends it back."""
+	user = frappe.get_doc("User", agency.user("head"))
+	user.append("roles", {"role": ASSESSOR_ROLE})
+	user.save()
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment", 30)
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels", 27)
+	with agency.acting(assessor):
+		mine = give_levels(frappe.get_doc(COMPETENCY, doc.name), "assessor", levels_for(36))
+		mine.update({"potential_score": 72.5, "potential_note": "Cepat belajar"}).save()
+	frappe.get_doc(COMPETENCY, doc.name).update({"assessor": agency.employee("head")}).save()
+	with agency.acting("head"):
+		fresh = frappe.get_doc(COMPETENCY, doc.name)
+	assert {(row.assessor_level, row.assessor_evidence) for row in fresh.competencies} == {(0, None)}
+	assert (fresh.potential_score, fresh.potential_note) == (0, None)
+	assert seen(agency, "lead1", doc, "superior") == {3}
+	doc = hand_in(agency, "head", doc, "assessor", "Submit Levels", 18)
+	# in the dialogue everything is disclosed: there it stays
+	doc.update({"assessor": agency.employee(assessor)}).save()
+	assert {row.assessor_level for row in frappe.get_doc(COMPETENCY, doc.name).competencies} == {2}
+
+
 # --- what is refused ---------------------------------------------------------------------------------------
 
 

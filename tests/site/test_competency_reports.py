@@ -10,8 +10,7 @@ import pytest
 
 from asn_kinerja.asn_kinerja.report.asn_competency_gap import asn_competency_gap as gap_report
 from asn_kinerja.asn_kinerja.report.asn_job_person_match import asn_job_person_match as match_report
-from asn_kinerja.competency import assessed, rules
-from asn_kinerja.competency.candidates import fit
+from asn_kinerja.competency import assessed, candidates, rules, standards
 from asn_kinerja.scoring.job_match import match
 from tests.support.agency import ELSEWHERE, HERE, UNITS, Agency
 from tests.support.competency import (
@@ -21,7 +20,6 @@ from tests.support.competency import (
 	TALK,
 	TEAM,
 	holds,
-	position,
 	released,
 	standard,
 	technical,
@@ -51,6 +49,11 @@ def measured_people(agency: Agency) -> None:
 	released(agency, "staff4", {INTEGRITY: 1, TEAM: 1, TALK: 1}, **{assessed.STATE: "Dialogue"})
 
 
+def fit(designation: str, company: str, *arguments: Any, **more: Any) -> candidates.Fit:
+	held = standards.of_positions([designation], company)
+	return candidates.fit(held[designation], company, *arguments, **more)
+
+
 def rows(report: Any, agency: Agency, who: str, **filters: Any) -> list[dict[str, Any]]:
 	with agency.acting(who):
 		return report.execute({"company": HERE, "to_date": TODAY, **filters})[1]
@@ -68,8 +71,8 @@ def test_the_newest_assessment_counts(agency: Agency) -> None:
 	found = assessed.newest([one, two, agency.employee("staff4")], TODAY)
 	assert set(found) == {one, two}
 	assert found[one].levels == {INTEGRITY: 3, TEAM: 2, TALK: 1, NATION: 4}
-	# 10 of 12, as the sums of the record say
-	assert found[one].job_match == D(1000) / 12
+	# 10 of 12, as the sums of the record say: 83.333…
+	assert found[one].job_match == D("83.33")
 	assert found[one].potential_score is None
 	assert assessed.newest([one], "2025-12-31")[one].levels[TALK] == 5
 	assert assessed.newest([one], "2025-02-09") == {}
@@ -168,7 +171,6 @@ def test_who_fits_needs_the_same_queries_for_everybody(agency: Agency) -> None:
 	assert number_of_queries(lambda: fit(CLERK, HERE, TODAY)) == asked <= 6
 	assert len(fit(CLERK, HERE, TODAY).candidates) == 10
 	assert fit(CLERK, ELSEWHERE, TODAY).candidates == ()
-	assert fit(position("Uji Tanpa Standar"), HERE, TODAY) is None
 
 
 def test_people_who_left_are_no_candidates(agency: Agency) -> None:
@@ -217,6 +219,27 @@ def test_everybody_against_one_position(agency: Agency) -> None:
 		assert "3 more people" in match_report.execute(filters)[2]
 		without = match_report.execute({"designation": "Uji Tanpa Standar"})
 	assert "has no position standard" in without[2]
+
+
+def test_the_standard_that_is_named_is_the_one_that_measures(agency: Agency) -> None:
+	"""The agency asks its clerks for 5 in Integritas alone: staff2 (4) 80 %; all agencies for 3 in three
+	competencies: staff2 111.11 %."""
+	everywhere = frappe.db.get_value("ASN Position Standard", {"designation": CLERK})
+	own = standard(CLERK, {INTEGRITY: 5}, company=HERE).name
+	for named, percent in ((everywhere, 111.11), (own, 80)):
+		found = rows(match_report, agency, "admin", standard=named)
+		assert {row["employee_name"]: row["percent"] for row in found}["Staf Dua"] == percent
+	# the agency's own holds for its own people, whatever else is asked for
+	assert rows(match_report, agency, "admin", standard=own, company=ELSEWHERE)
+
+
+def test_by_what_is_no_standard_in_force_nobody_is_measured(agency: Agency) -> None:
+	disabled = standard(CLERK, {INTEGRITY: 5}, company=HERE, disabled=1).name
+	template = frappe.db.get_value("ASN Position Standard", {"is_template": 1, "disabled": 0})
+	for named in (disabled, template, "tidak ada"):
+		with agency.acting("admin"):
+			answer = match_report.execute({"company": HERE, "to_date": TODAY, "standard": named})
+		assert (answer[1], "Choose another one" in answer[2]) == ([], True)
 
 
 def test_the_match_of_whom_one_sees(agency: Agency) -> None:

@@ -9,6 +9,7 @@ import frappe
 import pytest
 
 from tests.support.agency import HERE, UNITS, Agency
+from tests.support.competency import position, standard
 from tests.support.queries import number_of_queries
 from tests.support.rows import insert_rows
 from tests.support.talent import PLACEMENT, clear, crowd, draft, half_year
@@ -170,6 +171,18 @@ def test_without_a_filter_it_is_the_newest_published_map(ask: Callable[..., Any]
 def test_what_a_client_sends_as_a_box_is_no_error(ask: Callable[..., Any]) -> None:
 	for box in ("12", "x", "' or 1=1", "-1"):
 		assert ask("auditor", box=box)[0] == {}
+
+
+def test_a_position_names_the_standard_by_which_people_fit_it(
+	ask: Callable[..., Any], agency: Agency
+) -> None:
+	"""The agency's own comes before the one for all agencies; positions without one name none."""
+	standard("Uji Arsiparis", {"Integritas": 3})
+	own = standard("Uji Arsiparis", {"Integritas": 4}, company=HERE)
+	for key, name in (("staff1", "Uji Arsiparis"), ("staff2", position("Uji Tanpa Standar"))):
+		frappe.db.set_value(PLACEMENT, {"employee": agency.employee(key)}, "designation", name)
+	rows = ask("auditor")[0]
+	assert [rows[key]["standard"] for key in ("staff1", "staff2", "staff3")] == [own.name, None, None]
 
 
 def test_names_are_shown_as_text(ask: Callable[..., Any], talent_map: Any) -> None:

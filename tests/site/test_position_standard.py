@@ -92,6 +92,11 @@ def test_one_standard_for_a_position(agency: Agency) -> None:
 		first.db_update()
 
 
+def test_the_longest_name_of_a_position(agency: Agency) -> None:
+	name = "Uji ".ljust(140, "x")
+	assert standard(name, {TALK: 3}, company=HERE).title == f"{name} · {HERE}"
+
+
 def test_a_position_is_asked_for(agency: Agency) -> None:
 	with pytest.raises(frappe.ValidationError, match="Position"):
 		frappe.get_doc({**standard_values(WHERE, {TALK: 3}), "designation": None}).insert()

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
+from asn_kinerja import notices
 from asn_kinerja.talent import placing
 from tests.support.agency import ABOVE, BELOW, ELSEWHERE, MEETS, Agency
 from tests.support.queries import number_of_queries
@@ -185,16 +186,58 @@ def test_a_repeated_run_follows_what_is_known_and_keeps_the_records(agency: Agen
 	assert (first[employee].box, second[employee].box) == (0, 9)
 
 
+def test_who_goes_while_it_runs_is_passed_over(
+	agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Deleted, or no ASN any more, after the people were listed."""
+	one, other = agency.employee("staff1"), agency.employee("staff2")
+	talent_map = draft(agency, cycle)
+	assert {one, other} <= set(placed(talent_map))
+	monkeypatch.setattr(placing, "everybody", lambda *_about: ["HR-EMP-TIADA", one, other])
+	frappe.db.set_value("Employee", one, "asn_type", None)
+	assert set(placed(talent_map)) == {other}
+	stored = frappe.get_doc(MAP, talent_map.name)
+	assert (stored.people, stored.placed, stored.not_placed, bool(stored.placed_on)) == (1, 0, 1, True)
+
+
+def test_the_longest_name_of_a_person(agency: Agency, cycle: Any) -> None:
+	employee = agency.employee("staff1")
+	frappe.db.set_value("Employee", employee, "employee_name", "N" * 140)
+	assert placed(draft(agency, cycle))[employee].title == "N" * 140 + " · –"
+
+
+def test_who_has_started_a_run_is_told_how_it_ended(
+	agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	told: list[dict[str, Any]] = []
+	monkeypatch.setattr(frappe, "publish_realtime", lambda event, message, **_to: told.append(message))
+	result(agency.employee("staff1"), cycle)
+	assessed(agency.employee("staff1"), 90)
+	talent_map = draft(agency, cycle)
+	placing.run(talent_map.name, "Administrator")
+	people = len(placements(talent_map))
+	assert told[-1] == {"map": talent_map.name, "done": True, "placed": 1, "not_placed": people - 1}
+	original = placing._place_chunk
+
+	def changed(*arguments: Any) -> None:
+		original(*arguments)
+		frappe.db.set_value(MAP, talent_map.name, "rule", SILKA)
+
+	monkeypatch.setattr(placing, "_place_chunk", changed)
+	placing.run(talent_map.name, "Administrator")
+	assert told[-1] == {"map": talent_map.name, "done": True, "stopped": True}
+
+
 def test_a_killed_run_is_taken_up_again(agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 	talent_map = draft(agency, cycle)
 	monkeypatch.setattr(placing, "CHUNK", 3)
 	original, chunks = placing._place_chunk, []
 
-	def dies(*arguments: Any) -> int:
+	def dies(*arguments: Any) -> None:
 		if len(chunks) == 2:
 			raise SystemExit
 		chunks.append(1)
-		return original(*arguments)
+		original(*arguments)
 
 	monkeypatch.setattr(placing, "_place_chunk", dies)
 	with pytest.raises(SystemExit):
@@ -371,6 +414,21 @@ def test_people_are_told_of_their_own_place_once(agency: Agency, cycle: Any) -> 
 	for _time in range(2):
 		publishing.run(talent_map.name)
 		assert frappe.get_all("Notification Log", told, pluck="for_user") == [agency.user("staff1")]
+
+
+def test_what_others_were_told_of_a_place_does_not_count(agency: Agency, cycle: Any) -> None:
+	from asn_kinerja.talent import publishing
+
+	result(agency.employee("staff1"), cycle)
+	assessed(agency.employee("staff1"), 90)
+	talent_map = draft(agency, cycle)
+	mine = placed(talent_map)[agency.employee("staff1")].name
+	about = {"document_type": PLACEMENT, "document_name": mine}
+	notices.store([notices.Notice(agency.user("auditor"), "Lihat", PLACEMENT, mine)])
+	publish(agency, talent_map)
+	publishing.run(talent_map.name)
+	told = frappe.get_all("Notification Log", about, pluck="for_user")
+	assert set(told) == {agency.user("auditor"), agency.user("staff1")}
 
 
 def test_rules_are_refused_with_row_and_field(agency: Agency) -> None:

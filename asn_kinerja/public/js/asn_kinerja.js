@@ -73,6 +73,13 @@ asn_kinerja.act = (frm, method, args) =>
 		.then(() => asn_kinerja.call(frm, method, args))
 		.then(() => frm.reload_doc());
 
+// Address of the report that holds everybody against the standard of a position.
+asn_kinerja.who_fits = (standard) =>
+	`/app/query-report/${encodeURIComponent("ASN Job Person Match")}?standard=${encodeURIComponent(standard)}`;
+
+// The colour of a category by its place among all (0 the best); the category itself is written beside it.
+asn_kinerja.step_colour = (step) => ["green", "orange", "red"][Math.min(step, 2)];
+
 // Asks for the reason and returns the document to the employee.
 asn_kinerja.give_back = (frm) =>
 	frappe.prompt(

@@ -129,10 +129,12 @@ frappe.ui.form.on("ASN Competency Assessment", {
 		const doc = frm.doc;
 		if (!doc.job_match) return;
 		const escape = frappe.utils.escape_html;
-		const colour = doc.job_match >= 90 ? "green" : doc.job_match >= 78 ? "blue" : "orange";
-		const badge = (label, text) =>
-			`<div class="mb-2"><span class="text-muted small">${label}</span><br>
-			<span class="indicator-pill ${colour} no-indicator-dot">${escape(text || "–")}</span></div>`;
+		const badge = (label, field) => {
+			const step = (told.asn_steps || {})[field];
+			const colour = Number.isInteger(step) ? asn_kinerja.step_colour(step) : "gray";
+			return `<div class="mb-2"><span class="text-muted small">${label}</span><br>
+				<span class="indicator-pill ${colour} no-indicator-dot">${escape(doc[field] || "–")}</span></div>`;
+		};
 		const list = (title, text) =>
 			text
 				? `<h6 class="mt-3">${title}</h6><ul class="pl-3 mb-0">${text
@@ -146,8 +148,8 @@ frappe.ui.form.on("ASN Competency Assessment", {
 			<div><span class="text-muted small">${__("Job Person Match")}</span><br>
 				<b style="font-size: 1.8em">${format_number(doc.job_match, null, 2)} %</b>
 				<div class="text-muted small">${__("{0} of {1} levels", sums)}</div></div>
-			<div>${badge(__("Category for Filling a Position"), doc.filling_category)}
-				${badge(__("Category for Mapping"), doc.mapping_category)}</div></div>
+			<div>${badge(__("Category for Filling a Position"), "filling_category")}
+				${badge(__("Category for Mapping"), "mapping_category")}</div></div>
 			${list(__("Strengths"), doc.strengths)}${list(__("Weaknesses"), doc.weaknesses)}
 			${explanation(doc)}</div></div>`);
 	},

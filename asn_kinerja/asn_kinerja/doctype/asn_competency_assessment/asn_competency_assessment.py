@@ -241,7 +241,7 @@ class ASNCompetencyAssessment(Document):
 			return
 		self.assessor_name = None
 		if before and self.procedure == parts.THREE_PARTIES:
-			parts.discard(self, parts.ASSESSOR)  # another one begins afresh
+			parts.begin_afresh(self, parts.ASSESSOR)
 		if not self.assessor:
 			return
 		if self.assessor == self.employee:

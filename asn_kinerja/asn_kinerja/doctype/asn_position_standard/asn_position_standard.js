@@ -56,7 +56,7 @@ function choose_template(frm) {
 				options: `<p class="text-muted">${__("The competencies of this standard are replaced.")}</p>`,
 			},
 		],
-		(kind) => (frm.is_new() ? fill(frm, kind) : asn_kinerja.call(frm, "copy_from_template", taken(kind)).then(() => frm.reload_doc())),
+		(kind) => (frm.is_new() ? fill(frm, kind) : asn_kinerja.act(frm, "copy_from_template", taken(kind))),
 		__("Copy from Template"),
 		__("Copy")
 	);

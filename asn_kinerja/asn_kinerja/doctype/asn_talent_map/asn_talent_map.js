@@ -13,10 +13,11 @@ frappe.ui.form.on("ASN Talent Map", {
 				frappe.show_progress(__("Placing the people"), event.count, event.total, "", true);
 				return;
 			}
-			frappe.show_alert({
-				message: __("{0} people placed, {1} not placed.", [event.placed || 0, event.not_placed || 0]),
-				indicator: "green",
-			});
+			frappe.show_alert(
+				event.stopped
+					? { message: __("The map was changed meanwhile. Place the people again."), indicator: "orange" }
+					: { message: __("{0} people placed, {1} not placed.", [event.placed, event.not_placed]), indicator: "green" }
+			);
 			frm.reload_doc();
 		});
 	},

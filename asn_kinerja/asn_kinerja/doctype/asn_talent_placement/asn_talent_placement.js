@@ -9,9 +9,9 @@ frappe.ui.form.on("ASN Talent Placement", {
 		frm.add_custom_button(__("Nine Boxes"), () =>
 			frappe.set_route("query-report", "ASN Nine Box", { company: frm.doc.company, map: frm.doc.map })
 		);
-		if (frm.doc.designation)
+		if (told.asn_standard)
 			frm.add_custom_button(__("Who Fits This Position"), () =>
-				frappe.set_route("query-report", "ASN Job Person Match", { designation: frm.doc.designation })
+				frappe.set_route("query-report", "ASN Job Person Match", { standard: told.asn_standard })
 			);
 	},
 
@@ -25,11 +25,9 @@ frappe.ui.form.on("ASN Talent Placement", {
 			);
 			return;
 		}
-		const row = ({ designation, percent, filling, gaps }) => {
-			const report = encodeURIComponent("ASN Job Person Match");
-			const address = `/app/query-report/${report}?designation=${encodeURIComponent(designation)}`;
+		const row = ({ designation, standard, percent, filling, gaps }) => {
 			const missing = gaps.map(({ competency, gap }) => `${escape(competency)} (−${gap})`).join(", ");
-			return `<tr><td><a href="${address}">${escape(designation)}</a></td>
+			return `<tr><td><a href="${asn_kinerja.who_fits(standard)}">${escape(designation)}</a></td>
 				<td class="text-right">${format_number(percent, null, 2)} %</td>
 				<td>${escape(filling)}</td><td>${missing || __("none")}</td></tr>`;
 		};

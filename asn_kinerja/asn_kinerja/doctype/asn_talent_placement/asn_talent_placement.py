@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from asn_kinerja import access
+from asn_kinerja.competency import standards
 from asn_kinerja.talent import PLACEMENT, fitting, grid, rules
 
 
@@ -69,8 +70,9 @@ class ASNTalentPlacement(Document):
 		access.tell_form(self)
 		if self.box:
 			self.set_onload("asn_grid", grid.small(rules.of(self.rule).boxes, self.box, self.previous_box))
-		positions = fitting.of_employee(self.employee, self.company, self.as_of_date)
-		self.set_onload("asn_positions", [fitting.told(position) for position in positions])
+		self.set_onload("asn_positions", [fitting.told(position) for position in fitting.of_placement(self)])
+		standard = standards.of_positions([self.designation], self.company).get(self.designation)
+		self.set_onload("asn_standard", standard and standard.name)
 
 	def before_validate(self) -> None:
 		access.guard(self)

@@ -28,7 +28,6 @@ frappe.query_reports["ASN Job Person Match"] = {
 	formatter(value, row, column, data, default_formatter) {
 		const text = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);
 		if (!data || column.fieldname !== "filling" || !text) return text;
-		const colour = ["green", "orange", "red"][Math.min(data.filling_step, 2)];
-		return `<span class="indicator-pill ${colour}">${text}</span>`;
+		return `<span class="indicator-pill ${asn_kinerja.step_colour(data.filling_step)}">${text}</span>`;
 	},
 };

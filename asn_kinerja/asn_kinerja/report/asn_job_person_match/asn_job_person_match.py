@@ -45,44 +45,44 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	Filters: company, department (with the units below it), standard or its designation (everybody against it,
 	else each against that of his own position), rule (the newest by default), to_date (assessments of that
 	day, today by default), limit (rows for one position, 500 by default)."""
-	chosen = with_position(frappe._dict(filters or {}))
+	chosen = frappe._dict(filters or {})
 	if not frappe.has_permission(rules.RULE, "read"):
 		return columns(False), [], None, None, []
 	rule = chosen.rule or rules.newest()
 	if not rule:
 		return columns(False), [], _("There are no submitted competency rules. Submit one first."), None, []
 	try:
-		return for_position(chosen, rule) if chosen.designation else by_own_position(chosen, rule)
+		one_position = chosen.standard or chosen.designation
+		return for_position(chosen, rule) if one_position else by_own_position(chosen, rule)
 	except ScoringError as error:
 		return columns(False), [], escaped(error.text(_))[0], None, []
-
-
-def with_position(chosen: frappe._dict) -> frappe._dict:
-	"""The filters with the position and the agency of the standard that is named."""
-	if chosen.standard:
-		named = frappe.db.get_value(
-			standards.STANDARD, chosen.standard, ["designation", "company"], as_dict=True
-		)
-		chosen.designation = named and named.designation
-		chosen.company = (named and named.company) or chosen.company
-	return chosen
 
 
 # --- everybody against one position ------------------------------------------------------------------------
 
 
 def for_position(chosen: frappe._dict, rule: str) -> Answer:
+	if chosen.standard:
+		standard = standards.named(chosen.standard)
+		missing = _(
+			"Nobody is measured by this standard: it is disabled, a template, or not there any more. Choose"
+			" another one."
+		)
+	else:
+		standard = standards.of_positions([chosen.designation], chosen.company).get(chosen.designation)
+		missing = _("{0} has no position standard. Make one first.").format(*escaped(chosen.designation))
+	if standard is None:
+		return columns(True), [], missing, None, []
+	# an agency's own standard is for its people
+	chosen.company = standard.company or chosen.company
 	found = fit(
-		chosen.designation,
+		standard,
 		chosen.company,
 		people.day_of(chosen),
 		rule,
 		people=lambda person: people.criterion(person, chosen),
 		sight=access.row_criterion(ASSESSMENT),
 	)
-	if found is None:
-		told = _("{0} has no position standard. Make one first.").format(*escaped(chosen.designation))
-		return columns(True), [], told, None, []
 	limit = cint(chosen.limit) or LISTED
 	shown = found.candidates[:limit]
 	names = header([one.employee for one in shown])
@@ -182,14 +182,8 @@ def outcome(one: Candidate, named: CompetencyRules) -> Row:
 		"remark": _("Not assessed: {0}").format(", ".join(one.unassessed)) if one.unassessed else None,
 		"assessed_on": one.assessed_on,
 		"assessment": one.assessment,
-		"filling_step": step(one.filling, named),
+		"filling_step": rules.step(one.filling, named.filling),
 	}
-
-
-def step(category: str, named: CompetencyRules) -> int | None:
-	"""Place of a category for filling among all of them, 0 the best; None without one."""
-	ordered = sorted(named.filling, key=lambda row: -row.from_percent)
-	return next((place for place, row in enumerate(ordered) if row.category == category), None)
 
 
 # --- how it looks ------------------------------------------------------------------------------------------

@@ -50,8 +50,7 @@ frappe.query_reports["ASN Nine Box"] = {
 	// a position leads to who fits it
 	formatter(value, row, column, data, default_formatter) {
 		const shown = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);
-		if (column.fieldname !== "position" || !value) return shown;
-		const route = `/app/query-report/${encodeURIComponent("ASN Job Person Match")}?designation=${encodeURIComponent(value)}`;
-		return `<a href="${route}" title="${frappe.utils.escape_html(__("Who fits this position"))}">${shown}</a>`;
+		if (column.fieldname !== "position" || !data || !data.standard) return shown;
+		return `<a href="${asn_kinerja.who_fits(data.standard)}" title="${frappe.utils.escape_html(__("Who fits this position"))}">${shown}</a>`;
 	},
 };

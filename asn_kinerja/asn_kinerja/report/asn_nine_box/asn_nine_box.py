@@ -12,6 +12,8 @@ from frappe import _
 from pypika.queries import QueryBuilder
 
 from asn_kinerja import access, units
+from asn_kinerja.competency import standards
+from asn_kinerja.competency.standards import PositionStandard
 from asn_kinerja.reporting import (
 	IS_EMPLOYEE,
 	Answer,
@@ -45,7 +47,9 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	people = found(talent_map.name, filters)
 	counts = Counter(row.box for row in people)
 	chosen = boxes_of(filters.box)
-	rows = [as_row(row) for row in people if filters.box in (None, "") or row.box in chosen]
+	listed = [row for row in people if filters.box in (None, "") or row.box in chosen]
+	held = standards.of_positions({row.designation for row in listed}, talent_map.company)
+	rows = [as_row(row, held.get(row.designation)) for row in listed]
 	return columns(), rows, shown(talent_map, people, counts, chosen), None, summary(counts)
 
 
@@ -57,7 +61,7 @@ def chosen_map(filters: Mapping[str, Any]) -> frappe._dict | None:
 	maps = frappe.get_list(
 		MAP,
 		filters=wanted,
-		fields=["name", "title", "status", "as_of_date", "rule", "previous_map"],
+		fields=["name", "title", "status", "as_of_date", "rule", "previous_map", "company"],
 		order_by="as_of_date desc, published_on desc",
 	)
 	return next((row for row in maps if row.status != DRAFT), maps[0] if maps else None)
@@ -108,7 +112,7 @@ def found(talent_map: str, filters: Mapping[str, Any]) -> list[frappe._dict]:
 	return (query if seen is None else query.where(seen)).run(as_dict=True)
 
 
-def as_row(row: frappe._dict) -> Row:
+def as_row(row: frappe._dict, standard: PositionStandard | None) -> Row:
 	placed = bool(row.box)
 	return {
 		**IS_EMPLOYEE,
@@ -116,6 +120,7 @@ def as_row(row: frappe._dict) -> Row:
 		"employee_name": row.employee_name,
 		"unit": row.department_name,
 		"position": row.designation,
+		"standard": standard and standard.name,
 		"box": row.box if placed else None,
 		"performance": value_of(row),
 		"performance_level": row.performance_level,
