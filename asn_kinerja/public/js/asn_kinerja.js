@@ -73,6 +73,16 @@ asn_kinerja.act = (frm, method, args) =>
 		.then(() => asn_kinerja.call(frm, method, args))
 		.then(() => frm.reload_doc());
 
+// Tells whoever waits for a background job that it has failed.
+asn_kinerja.job_failed = (title) => {
+	frappe.hide_progress();
+	frappe.msgprint({
+		title,
+		indicator: "red",
+		message: __("An unexpected error stopped it. Ask the system administrator for the error log."),
+	});
+};
+
 // Asks for the reason and returns the document to the employee.
 asn_kinerja.give_back = (frm) =>
 	frappe.prompt(
