@@ -1,9 +1,14 @@
 """Background jobs of this app: queued once, and done in the name and language of whoever asked for them."""
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import frappe
 from frappe.translate import get_user_lang
+
+TRIES = 3
+Result = TypeVar("Result")
 
 
 def enqueue_once(method: str, job_id: str, **arguments: Any) -> bool:
@@ -18,3 +23,29 @@ def act_for(user: str) -> None:
 	"""Let the running job act in the name of a user; texts that it makes are in his language."""
 	frappe.set_user(user)
 	frappe.local.lang = get_user_lang(user)
+
+
+def again_on_duplicate(work: Callable[[], Result]) -> Result:
+	"""What `work` returns, a part of a job that a commit follows. Somebody who stores one of the same records
+	at the same moment is found by its unique index: then the part is rolled back and done once more, when it
+	sees his record; `work` changes nothing outside the database. Raises what is no duplicate, and the last of
+	a few duplicates."""
+	for _attempt in range(1, TRIES):
+		try:
+			return work()
+		except Exception as error:
+			if not (error.args and frappe.db.is_duplicate_entry(error)):
+				raise
+			frappe.db.rollback()
+	return work()
+
+
+@contextmanager
+def telling_of_failure(event: str, user: str, **about: Any) -> Iterator[None]:
+	"""Tell the user's open list or form of a job that fails (`failed` in the message; `about`: what tells it
+	from others). The error goes on, to Frappe's error log."""
+	try:
+		yield
+	except Exception:
+		frappe.publish_realtime(event, {**about, "failed": True}, user=user)
+		raise

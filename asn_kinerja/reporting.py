@@ -1,7 +1,7 @@
 """What the script reports have in common: columns, charts, numbers as shown, and the cycle that they are
 about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -108,6 +108,15 @@ def percent(part: int | Decimal, whole: int | Decimal) -> float | None:
 def two_places(value: float | Decimal | None) -> str:
 	"""The number in the reader's notation, nothing for none; the Desk would show three places."""
 	return "" if value is None else frappe.format_value(value, {"fieldtype": "Float", "precision": 2})
+
+
+def per_unit(people: Iterable[Row], add_up: Callable[[Iterable[Row], Row], Row]) -> list[Row]:
+	"""A row for each unit (`department`, shown as `unit`) of these people, in their order; `add_up` sums rows
+	up under a label."""
+	groups: dict[str, list[Row]] = {}
+	for row in people:
+		groups.setdefault(row["department"], []).append(row)
+	return [add_up(members, {"unit": members[0]["unit"]}) for members in groups.values()]
 
 
 def plain(rows: Iterable[Row]) -> list[Row]:

@@ -99,7 +99,7 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Innovation Verifier": frozenset({"employee_name"}),
 	"ASN Attendance Recap": _HEADER | {"source", "batch", "recap_key", "late_minutes", "early_minutes"},
 	"ASN Disciplinary Record": _HEADER,
-	"ASN Training Record": (_HEADER - {"title"}) | {"training_key", "event"},
+	"ASN Training Record": (_HEADER - {"title"}) | {"training_key", "event", "follows_event"},
 	"ASN Development Plan": _HEADER
 	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
 	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),

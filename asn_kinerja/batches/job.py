@@ -7,6 +7,7 @@ status, times, counts and the rows of its table of problems.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import frappe
@@ -22,7 +23,6 @@ PROBLEM = "ASN Plan Batch Problem"
 CHUNK = 200  # people
 LISTED = 2000
 """Problems kept with a batch: more nobody reads, and the form still has to show them."""
-TRIES = 3
 RUNNING = ("Checking", "Running")
 
 
@@ -107,7 +107,8 @@ def process(kind: Kind, batch: frappe._dict, storing: bool, user: str | None = N
 	frappe.db.commit()
 	problems = 0
 	for start in range(0, len(people), CHUNK):
-		grown, failed = _chunk(work, people[start : start + CHUNK], storing)
+		chunk = people[start : start + CHUNK]
+		grown, failed = jobs.again_on_duplicate(partial(work.chunk, chunk, storing))
 		counts["processed"] = min(start + CHUNK, len(people))
 		counts["failed"] += len(failed)
 		for field, count in grown.items():
@@ -138,19 +139,6 @@ def _fail(kind: Kind, batch: str, reason: str) -> None:
 	bulk.insert(PROBLEM, [{"problem": escaped(reason)[0], **_parent(kind, batch), "idx": 1}])
 	frappe.db.set_value(kind.doctype, batch, {"status": "Failed", "finished_on": now()})
 	frappe.db.commit()
-
-
-def _chunk(work: Work, people: Sequence[Any], storing: bool) -> tuple[Mapping[str, int], Sequence[Entry]]:
-	"""Somebody who stores one of the same records at the same moment is found by its unique index; the chunk
-	is then looked at again."""
-	for attempt in range(1, TRIES + 1):
-		try:
-			return work.chunk(people, storing)
-		except Exception as error:
-			if attempt == TRIES or not (error.args and frappe.db.is_duplicate_entry(error)):
-				raise
-			frappe.db.rollback()
-	raise AssertionError("unreachable")
 
 
 def _parent(kind: Kind, batch: str) -> dict[str, str]:

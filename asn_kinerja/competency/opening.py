@@ -7,6 +7,7 @@ time (`survey`).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import frappe
@@ -58,10 +59,11 @@ class Report:
 
 
 def enqueue(request: Request) -> bool:
-	"""Queue the opening. False when one for this cycle is waiting or running already; nothing is added."""
+	"""Queue the opening. False when the same one is waiting or running already; nothing is added."""
+	asked = sha256(repr(request).encode()).hexdigest()[:16]
 	return jobs.enqueue_once(
 		"asn_kinerja.competency.opening.run",
-		job_id=f"asn_open_competency::{request.cycle}",
+		job_id=f"asn_open_competency::{request.cycle}::{asked}",
 		request=asdict(request),
 		user=frappe.session.user,
 	)

@@ -7,23 +7,21 @@ from decimal import Decimal
 import frappe
 from frappe.utils import cint, cstr
 from pypika import functions as fn
-from pypika.terms import Criterion, Field
 
+from asn_kinerja.development.plans import APPROVED, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import Offered, Training
 from asn_kinerja.training_hours import RECORD
 
 TRAINING, OFFERED = "ASN Training", "ASN Training Competency"
-PLAN, ITEM = "ASN Development Plan", "ASN Development Item"
-APPROVED = "Approved"
-OPEN_STATES = ("Planned", "In Progress")
 
 
-def seats_taken(trainings: Iterable[str] | None = None) -> dict[str, int]:
-	"""Training -> how many people have a seat in its next session: those with an approved measure that is
-	still open, and those with a record of this session; each person once. None: of all trainings. A training
-	that nobody has chosen is left out. Two queries."""
-	wanted = None if trainings is None else sorted(set(trainings))
-	if wanted is not None and not wanted:
+def seats_taken(trainings: Iterable[str], beside: str | None = None, locked: bool = False) -> dict[str, int]:
+	"""Training -> how many people, `beside` whom, have a seat in its next session: those with an approved
+	measure that is still open, and those with a record of this session; each person once. A training that
+	nobody has chosen is left out. `locked`: as it is stored at this moment, not as the transaction first saw
+	it; what was counted stays so until its end. Two queries."""
+	wanted = sorted(set(trainings))
+	if not wanted:
 		return {}
 	people: dict[str, set[str]] = defaultdict(set)
 	item, plan = frappe.qb.DocType(ITEM), frappe.qb.DocType(PLAN)
@@ -34,7 +32,7 @@ def seats_taken(trainings: Iterable[str] | None = None) -> dict[str, int]:
 		.select(item.training, plan.employee)
 		.where((plan.status == APPROVED) & item.status.isin(OPEN_STATES))
 		.where(fn.Coalesce(item.training_record, "") == "")
-		.where(_one_of(item.training, wanted))
+		.where(item.training.isin(wanted))
 		.orderby(item.training, plan.employee)
 	)
 	record, training = frappe.qb.DocType(RECORD), frappe.qb.DocType(TRAINING)
@@ -43,17 +41,15 @@ def seats_taken(trainings: Iterable[str] | None = None) -> dict[str, int]:
 		.join(training)
 		.on((training.name == record.training) & (training.from_date == record.from_date))
 		.select(record.training, record.employee)
-		.where(_one_of(record.training, wanted))
+		.where(record.training.isin(wanted))
 		.orderby(record.training, record.employee)
 	)
-	for query in (planned, attended):
-		for name, employee in query.run():
-			people[name].add(employee)
+	# in the order in which a verification takes its locks: the record, then the plan
+	for query in (attended, planned):
+		for name, employee in (query.for_update() if locked else query).run():
+			if employee != beside:
+				people[name].add(employee)
 	return {name: len(found) for name, found in people.items()}
-
-
-def _one_of(column: Field, wanted: list[str] | None) -> Criterion:
-	return fn.Coalesce(column, "") != "" if wanted is None else column.isin(wanted)
 
 
 def lock(trainings: Iterable[str]) -> dict[str, int]:
@@ -93,14 +89,14 @@ def seats(trainings: str | list[str]) -> dict[str, dict[str, int | None]]:
 
 
 def offer() -> list[Training]:
-	"""The catalogue for the core, without what is disabled; four queries."""
+	"""The catalogue for the core, without what is disabled; at most four queries."""
 	rows = frappe.get_all(
 		TRAINING,
 		filters={"disabled": 0},
 		fields=["name", "form", "kind", "hours", "from_date", "seats"],
 		order_by="name",
 	)
-	taken = seats_taken()
+	taken = seats_taken(row.name for row in rows if row.seats)
 	brings: dict[str, list[Offered]] = defaultdict(list)
 	for row in frappe.get_all(
 		OFFERED,

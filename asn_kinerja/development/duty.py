@@ -24,6 +24,7 @@ from asn_kinerja.training_hours import CLASSICAL, RECORD, VERIFIED, WAITING
 PPPK = "PPPK"
 SETTINGS = "ASN Performance Settings"
 ZERO = Decimal(0)
+FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ def bounds() -> Bounds:
 	"""The duty and the maximum of the settings; one query."""
 	stored = frappe.db.get_value(SETTINGS, None, ["training_duty", "training_maximum"], as_dict=True) or {}
 	return Bounds(*(Decimal(cstr(stored.get(f) or 0)) for f in ("training_duty", "training_maximum")))
+
+
+def calendar_year(asked: Any) -> int:
+	"""The year that is asked for, this one for none. Raises for what is no year (1900–9999)."""
+	year = cint(asked) or getdate().year
+	if not FIRST_YEAR <= year <= LAST_YEAR:
+		frappe.throw(_("Enter a calendar year from {0} to {1}.").format(FIRST_YEAR, LAST_YEAR))
+	return year
 
 
 def hours_of(employees: Iterable[str] | None, year: int) -> dict[str, Hours]:
@@ -103,7 +112,7 @@ def standing(employee: str | None = None, year: int | None = None) -> dict[str, 
 	found = query.run(as_dict=True)
 	if not found:
 		return None
-	year = cint(year) or getdate().year
+	year = calendar_year(year)
 	hours = hours_of([employee], year).get(employee, Hours())
 	progress = bounds().progress(found[0].asn_type, hours.done)
 	both = bounds().progress(found[0].asn_type, hours.done + hours.waiting)

@@ -11,10 +11,10 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
 from asn_kinerja.competency import assessed
+from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import level_effect
 from asn_kinerja.training_hours import RECORD, VERIFIED
 
-DONE = "Done"
 Effect = tuple[int, str]
 
 
@@ -47,16 +47,18 @@ def fill(plan: Document) -> None:
 		}
 		for row in plan.items
 	]
-	found = of_items(rows) if plan.status == "Approved" else [(0, "")] * len(rows)
+	found = of_items(rows) if plan.status == APPROVED else [(0, "")] * len(rows)
 	for row, (after, effect) in zip(plan.items, found, strict=True):
 		row.level_after, row.effect = after, effect
 
 
 def link_records(plan: Document) -> list[Document]:
 	"""Link verified records to the measures of a plan that name their training, and close those; returns the
-	rows. A record counts once it ended within the plan's period, for one measure of a plan; the oldest comes
-	first. Nothing is stored. One query."""
-	waiting = [row for row in plan.items if row.training and not row.training_record]
+	rows. A record counts in the plan in whose period it began, for one measure; the oldest comes first.
+	Nothing is stored. One query."""
+	waiting = [
+		row for row in plan.items if row.training and not row.training_record and row.status != DROPPED
+	]
 	if not waiting:
 		return []
 	used = {row.training_record for row in plan.items if row.training_record}
@@ -66,7 +68,7 @@ def link_records(plan: Document) -> list[Document]:
 			"employee": plan.employee,
 			"status": VERIFIED,
 			"training": ["in", sorted({row.training for row in waiting})],
-			"to_date": ["between", [plan.from_date, plan.to_date]],
+			"from_date": ["between", [plan.from_date, plan.to_date]],
 		},
 		fields=["name", "training", "to_date"],
 		order_by="to_date, name",
@@ -76,7 +78,7 @@ def link_records(plan: Document) -> list[Document]:
 		row = next(
 			(row for row in waiting if row.training == record.training and not row.training_record), None
 		)
-		if row is None or record.name in used or row.status == "Dropped":
+		if row is None or record.name in used:
 			continue
 		row.update({"training_record": record.name, "status": DONE, "done_on": record.to_date})
 		linked.append(row)
@@ -84,17 +86,17 @@ def link_records(plan: Document) -> list[Document]:
 
 
 def plans_waiting_for(record: Document) -> list[str]:
-	"""The person's approved plans with an open measure of this training, in whose period the record ended."""
-	plan, item = frappe.qb.DocType("ASN Development Plan"), frappe.qb.DocType("ASN Development Item")
+	"""The person's approved plans with an open measure of this training, in whose period the record began."""
+	plan, item = frappe.qb.DocType(PLAN), frappe.qb.DocType(ITEM)
 	query = (
 		frappe.qb.from_(plan)
 		.join(item)
-		.on((item.parent == plan.name) & (item.parenttype == "ASN Development Plan"))
+		.on((item.parent == plan.name) & (item.parenttype == PLAN))
 		.select(plan.name)
 		.distinct()
-		.where((plan.employee == record.employee) & (plan.status == "Approved"))
-		.where((item.training == record.training) & item.status.isin(("Planned", "In Progress")))
-		.where((plan.from_date <= record.to_date) & (plan.to_date >= record.to_date))
+		.where((plan.employee == record.employee) & (plan.status == APPROVED))
+		.where((item.training == record.training) & item.status.isin(OPEN_STATES))
+		.where((plan.from_date <= record.from_date) & (plan.to_date >= record.from_date))
 		.orderby(plan.name)
 	)
 	return [name for (name,) in query.run()]
@@ -105,7 +107,7 @@ def follow(record: Document) -> None:
 	if not record.training:
 		return
 	for name in plans_waiting_for(record):  # one, or two where cycles overlap
-		plan = frappe.get_doc("ASN Development Plan", name, for_update=True)
+		plan = frappe.get_doc(PLAN, name, for_update=True)
 		if link_records(plan):
 			plan.flags.asn_server_made = True
 			plan.save(ignore_permissions=True)

@@ -117,7 +117,7 @@ def _jp_of_hours(hours: float) -> Decimal:
 def jp_of_event(start: Any, end: Any) -> Decimal:
 	"""Hours (JP) of an event by its times, for a person to check: on each of its days from the one time of
 	day to the other, at most 7.5 hours; so much also where the last day ends earlier than the first one
-	began. Saturdays and Sundays between weekdays do not count."""
+	began. Saturdays and Sundays between the first and the last day do not count."""
 	first, last = get_datetime(start), get_datetime(end)
 	clock = datetime.combine(first.date(), last.time()) - first
 	minutes = int(clock.total_seconds() // 60)
@@ -130,5 +130,5 @@ def jp_of_event(start: Any, end: Any) -> Decimal:
 
 
 def _days(first: date, last: date) -> int:
-	every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-	return sum(day.weekday() < 5 for day in every) or len(every)
+	between = (first + timedelta(days=number) for number in range(1, (last - first).days))
+	return 2 + sum(day.weekday() < 5 for day in between)

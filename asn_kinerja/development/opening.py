@@ -6,6 +6,7 @@ employee and cycle is a unique index. A chunk is stored whole or not at all.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import frappe
@@ -34,7 +35,7 @@ class Report:
 @frappe.whitelist(methods=["POST"])
 def open_plans(cycle: str, department: str | None = None) -> bool:
 	"""Queue the plans of a cycle for the agency's people, or for those of a unit and the units below it;
-	False when this is on its way already.
+	False when these are on their way already.
 
 	Who: performance managers who are permitted the agency."""
 	row = frappe.db.get_value(plans.CYCLE, cycle, ["company", "status"], as_dict=True)
@@ -50,7 +51,7 @@ def open_plans(cycle: str, department: str | None = None) -> bool:
 		frappe.throw(_("There is no submitted {0}.").format(_(proposals.RULE)))
 	return jobs.enqueue_once(
 		"asn_kinerja.development.opening.run",
-		job_id=f"asn_development_plans::{cycle}",
+		job_id=f"asn_development_plans::{cycle}::{department or ''}",
 		cycle=cycle,
 		department=department,
 		user=frappe.session.user,
@@ -58,9 +59,10 @@ def open_plans(cycle: str, department: str | None = None) -> bool:
 
 
 def run(cycle: str, department: str | None, user: str) -> None:
-	"""The background job: make the plans, and tell the user how it ended."""
+	"""The background job: make the plans, tell the user how far it is and how it ended."""
 	jobs.act_for(user)  # the reasons are stored as text
-	report = process(cycle, department, user)
+	with jobs.telling_of_failure(EVENT, user):
+		report = process(cycle, department, user)
 	frappe.publish_realtime(
 		EVENT,
 		{
@@ -87,7 +89,8 @@ def process(cycle: str, department: str | None = None, user: str | None = None) 
 	# ends the read view: what another run stores before the lock below is granted must be seen
 	frappe.db.commit()
 	for start in range(0, len(employees), CHUNK):
-		offer = _chunk(employees[start : start + CHUNK], cycle, rule, table, offer, report)
+		chunk = employees[start : start + CHUNK]
+		offer = jobs.again_on_duplicate(partial(_chunk, chunk, cycle, rule, table, offer, report))
 		frappe.db.commit()
 		if user:
 			progress = {"cycle": cycle, "count": min(start + CHUNK, len(employees)), "total": len(employees)}

@@ -1,4 +1,5 @@
-"""Development plans: their states, and the header that a single save and the job for many set alike."""
+"""Development plans: their states and those of their measures, and the header that a single save and the job
+for many set alike."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +8,9 @@ from frappe.utils import getdate
 
 PLAN, ITEM, CYCLE = "ASN Development Plan", "ASN Development Item", "ASN Performance Cycle"
 DRAFT, WAITING, APPROVED, RETURNED = "Draft", "Waiting", "Approved", "Returned"
+# states of a measure
+PLANNED, IN_PROGRESS, DONE, DROPPED = "Planned", "In Progress", "Done", "Dropped"
+OPEN_STATES = (PLANNED, IN_PROGRESS)
 
 
 def header(employee: str, employee_name: str | None, name: str, cycle: Mapping[str, Any]) -> dict[str, Any]:

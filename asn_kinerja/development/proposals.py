@@ -63,14 +63,16 @@ def rows_for(
 	"""The rows that the table proposes for a person beside those that are `present` already (whatever their
 	state: what was dropped is not proposed again). `period`: first and last day of the plan."""
 	on = max(today, period[0])
-	there = {key(row) for row in present}
+	rows = list(present)
+	there = {key(row) for row in rows}
+	used = {*had, *(row["training"] for row in rows if row.get("training"))}
 	in_time = [one for one in offer if one.from_date is None or one.from_date <= period[1]]
-	proposals = propose(facts.needs(), table, in_time, on, frozenset(had))
-	return [_row(one, facts, on, period[1]) for one in proposals if one.key not in there]
+	proposals = propose(facts.needs(), table, in_time, on, used, there)
+	return [_row(one, facts, on, period[1]) for one in proposals]
 
 
 def key(row: Mapping[str, Any]) -> tuple[str, str, str]:
-	"""What makes two rows the same measure, as `Proposal.key`."""
+	"""What makes two rows the same measure, as the core has it."""
 	subject = row.get("competency") if row.get("source") in COMPETENCY_SOURCES else row.get("behaviour_value")
 	return (row.get("source") or "", subject or "", row.get("kind") or "")
 

@@ -1,8 +1,9 @@
 """Training records from Frappe HR for a year, in a background job.
 
-It may be repeated: who has a record of an event keeps that one. As long as it waits for verification it
+It may be repeated: who has a record of an event keeps that one. As long as nobody has answered it, it
 follows the event (hours, days; it goes when the event or the attendance is taken back); what a person has
-returned, corrected or verified is never touched. What somebody has entered himself is not doubled.
+returned, corrected, handed in again or verified is never touched. What somebody has entered himself is not
+doubled.
 
 The records wait for verification: Frappe HR knows that somebody was there, but not how many JP that is, and
 nobody verifies his own. The attendance there is the proof, so no certificate is asked for.
@@ -12,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import flt, get_datetime, getdate, now_datetime
-from pypika import functions as fn
 
 from asn_kinerja import access, bulk, jobs, notices, people, training_hours
 from asn_kinerja.development import frappe_hr
@@ -42,6 +43,15 @@ class Report:
 	kept: int = 0
 	problems: list[str] = field(default_factory=list)
 	raters: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+	def add(self, chunk: "Report") -> None:
+		self.made += chunk.made
+		self.updated += chunk.updated
+		self.withdrawn += chunk.withdrawn
+		self.kept += chunk.kept
+		self.problems += chunk.problems
+		for rater, keys in chunk.raters.items():
+			self.raters[rater] += keys
 
 
 @frappe.whitelist()
@@ -77,8 +87,9 @@ def pull(company: str, year: int) -> bool:
 def run(company: str, year: int, user: str) -> None:
 	"""The background job: pull, tell the raters what waits for them, and the user how it ended."""
 	jobs.act_for(user)
-	report = process(company, year)
-	_tell_raters(report.raters)
+	with jobs.telling_of_failure(EVENT, user):
+		report = process(company, year)
+		_tell_raters(report.raters)
 	frappe.publish_realtime(
 		EVENT,
 		{
@@ -105,7 +116,7 @@ def process(company: str, year: int) -> Report:
 	values = {name: _values(event, catalogue) for name, event in events.items()}
 	_withdraw({(entry.event, entry.employee) for entry in entries}, company, year, report)
 	for start in range(0, len(entries), CHUNK):
-		_chunk(entries[start : start + CHUNK], values, report)
+		report.add(jobs.again_on_duplicate(partial(_chunk, entries[start : start + CHUNK], values)))
 		frappe.db.commit()
 	return report
 
@@ -146,13 +157,12 @@ def _values(event: Mapping[str, Any], catalogue: Mapping[str, Mapping[str, Any]]
 
 
 def _withdraw(wanted: set[tuple[str, str]], company: str, year: int, report: Report) -> None:
-	"""Delete what still waits and rests on nothing any more."""
+	"""Delete what still waits as it was pulled and rests on nothing any more."""
 	record = frappe.qb.DocType(RECORD)
 	query = (
 		frappe.qb.from_(record)
 		.select(record.name, record.event, record.employee)
-		.where((record.company == company) & (record.status == WAITING))
-		.where(fn.Coalesce(record.event, "") != "")
+		.where((record.company == company) & (record.status == WAITING) & (record.follows_event == 1))
 		.where(record.to_date[date(year, 1, 1) : date(year, 12, 31)])
 		.orderby(record.name)
 		.for_update()
@@ -167,9 +177,8 @@ def _withdraw(wanted: set[tuple[str, str]], company: str, year: int, report: Rep
 	frappe.db.commit()
 
 
-def _chunk(
-	entries: Sequence[frappe_hr.Attended], events: Mapping[str, Mapping[str, Any]], report: Report
-) -> None:
+def _chunk(entries: Sequence[frappe_hr.Attended], events: Mapping[str, Mapping[str, Any]]) -> Report:
+	report = Report()
 	people_here = {entry.employee for entry in entries}
 	headers = people.headers(people_here)
 	wanted: dict[str, dict[str, Any]] = {}
@@ -190,12 +199,12 @@ def _chunk(
 	made, changed = [], {}
 	for key, values in wanted.items():
 		stored = of_event.get((values["event"], values["employee"]))
-		if stored and stored.status == WAITING and _follows(stored, values, of_key.get(key)):
+		if stored and _differs(stored, values, of_key.get(key)):
 			changed[stored.name] = {name: values[name] for name in (*FOLLOWS, "training_key")}
 		elif stored or key in of_key:
 			report.kept += 1
 		else:
-			made.append({**headers[values["employee"]], **values, "status": WAITING})
+			made.append({**headers[values["employee"]], **values, "status": WAITING, "follows_event": 1})
 	bulk.insert(RECORD, made)
 	bulk.update(RECORD, changed)
 	for name in changed:
@@ -205,12 +214,15 @@ def _chunk(
 	for row in made:
 		if row["rater"]:
 			report.raters[row["rater"]].append(row["training_key"])
+	return report
 
 
-def _follows(stored: Mapping[str, Any], values: Mapping[str, Any], holder: str | None) -> bool:
-	"""Whether a record has to be changed with its event; not onto a training that another record (`holder`)
-	is about."""
-	return holder in (None, stored["name"]) and any(stored[name] != values[name] for name in FOLLOWS)
+def _differs(stored: Mapping[str, Any], values: Mapping[str, Any], holder: str | None) -> bool:
+	"""Whether a record has to be changed with its event: it waits as it was pulled, and is not moved onto a
+	training that another record (`holder`) is about."""
+	if stored["status"] != WAITING or not stored["follows_event"] or holder not in (None, stored["name"]):
+		return False
+	return any(stored[name] != values[name] for name in FOLLOWS)
 
 
 def _present(
@@ -222,7 +234,12 @@ def _present(
 	query = (
 		frappe.qb.from_(record)
 		.select(
-			record.name, record.employee, record.event, record.status, *(record[name] for name in FOLLOWS)
+			record.name,
+			record.employee,
+			record.event,
+			record.status,
+			record.follows_event,
+			*(record[name] for name in FOLLOWS),
 		)
 		.where(record.employee.isin(sorted(employees)) & record.event.isin(sorted(events)))
 		.orderby(record.name)

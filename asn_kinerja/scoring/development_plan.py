@@ -46,6 +46,9 @@ class DevelopmentKind(str, Enum):
 	GUIDANCE = "Workplace Guidance"
 
 
+Key = tuple[str, str, str]
+"""What makes two measures the same: source and subject of the need, kind of development."""
+
 # Kinds of training that serve a kind of development; classical training is served by the whole form.
 _SERVED_BY = {DevelopmentKind.E_LEARNING: frozenset({"E-Learning", "Distance Training"})}
 _CLASSICAL = "Classical"
@@ -167,9 +170,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-	"""A proposed measure. `trainings`: all that fit, the best first; `training`: the best one with a seat,
-	None when there is none, or the kind is nothing to be booked. `hours` (JP) of the training, else those of
-	the row."""
+	"""A proposed measure. `trainings`: all that fit and that no measure before it has, the best first;
+	`training`: the best one with a seat, None when there is none, or the kind is nothing to be booked.
+	`hours` (JP) of the training, else those of the row."""
 
 	need: Need
 	kind: DevelopmentKind
@@ -179,11 +182,6 @@ class Proposal:
 	training: str | None
 	trainings: tuple[str, ...]
 	reason: Step
-
-	@property
-	def key(self) -> tuple[str, str, str]:
-		"""What is the same measure: it is proposed once."""
-		return (self.need.source.value, self.need.subject, self.kind.value)
 
 
 def development_rules_from_dict(d: object, strict: bool = True) -> DevelopmentRules:
@@ -282,26 +280,36 @@ def propose(
 	catalogue: Iterable[Training],
 	on: date,
 	attended: Collection[str] = (),
+	present: Collection[Key] = (),
 ) -> tuple[Proposal, ...]:
 	"""The measures that the table proposes for these needs, in order: by the rows' sequence, then as `needs`
-	orders them, so that every need gets its first measure before any gets its second.
+	orders them, so that every need gets its first measure before any gets its second. Each measure is
+	proposed once, and a training for the first measure that it serves.
 
 	Of the rows that fit a need, those that name its kind of competency or its value go before those that name
 	none: where there is one of them, only they apply. `on`: the day of the plan; trainings that began before
-	it are over. `attended`: trainings the person has had.
+	it are over. `attended`: trainings the person has had, or has in his plan. `present`: measures of his
+	plan, which are not proposed again but count among the `most_items`.
 
 	Raises ScoringError for an unusable table."""
 	validate_development_rules(rules)
 	offer = tuple(catalogue)
-	found: dict[tuple[str, str, str], tuple[tuple[int, ...], Proposal]] = {}
+	found: dict[Key, tuple[tuple[int, int], Need, DevelopmentRow]] = {}
 	for place, need in enumerate(sorted(wanted, key=_place)):
 		for row in _rows_for(need, rules.rows):
-			proposal = _proposal(need, row, offer, on, attended)
-			order = (row.sequence, place)
-			if proposal.key not in found or order < found[proposal.key][0]:
-				found[proposal.key] = (order, proposal)
-	ordered = [proposal for _order, proposal in sorted(found.values(), key=lambda entry: entry[0])]
-	return tuple(ordered[: rules.most_items] if rules.most_items else ordered)
+			key, order = (need.source.value, need.subject, row.kind.value), (row.sequence, place)
+			if key not in found or order < found[key][0]:
+				found[key] = (order, need, row)
+	ordered = sorted(found.items(), key=lambda entry: entry[1][0])
+	used, proposals = set(attended), []
+	for key, (_order, need, row) in ordered[: rules.most_items or None]:
+		if key in present:
+			continue
+		proposal = _proposal(need, row, offer, on, used)
+		proposals.append(proposal)
+		if proposal.training:
+			used.add(proposal.training)
+	return tuple(proposals)
 
 
 def _rows_for(need: Need, rows: Sequence[DevelopmentRow]) -> list[DevelopmentRow]:

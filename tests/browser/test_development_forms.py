@@ -86,3 +86,27 @@ def test_a_training_of_the_catalogue_fills_the_record(
 	assert script_errors(browser) == []
 	frappe.db.rollback()
 	assert frappe.db.get_value(TRAINING, {"training": TITLE}, "hours") == 24
+
+
+def test_the_list_tells_how_far_the_job_for_many_is(
+	agency: Agency, browser: Any, log_in: Callable[[str], None], plan: str
+) -> None:
+	log_in("admin")
+	browser.open("/app/asn-development-plan")
+	heard = "frappe.realtime.socket.listeners('asn_development_plans')"
+	browser.wait_until(
+		f"return !!(window.frappe && frappe.realtime && frappe.realtime.socket) && {heard}.length > 0"
+	)
+
+	def tell(**said: Any) -> None:
+		browser.driver.execute_script(f"{heard}.forEach((listener) => listener(arguments[0]))", said)
+
+	tell(count=1, total=4)
+	browser.wait_until("return $('.modal.show .progress-bar').attr('style')?.includes('25%')")
+	tell(count=4, total=4)
+	tell(made=3, measures=7, present=1, done=True)
+	browser.wait_for(".msgprint", "3 plans made with 7 measures; 1 people had one already.")
+	browser.wait_until("return $('.modal.show .progress-bar').length === 0")
+	tell(failed=True)
+	browser.wait_for(".msgprint", "An unexpected error stopped it.")
+	assert script_errors(browser) == []

@@ -1,5 +1,6 @@
 """Development plans: what is proposed, edited, approved and followed up; what they gave."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,11 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, add_months, getdate, nowdate
 
 from asn_kinerja.development import effects, needs, opening
+from asn_kinerja.development.catalogue import seats_taken
 from asn_kinerja.monitoring import feedback
 from tests.support import development as dev
 from tests.support.agency import BELOW, HERE, MEETS, Agency, rate
-from tests.support.development import CHANGE, PLAN, PUBLIC, TEAM, approved, measure, plan, stored
+from tests.support.development import CHANGE, PLAN, PUBLIC, RECORD, TEAM, approved, measure, plan, stored
 from tests.support.feedback import clear as clear_feedback
 from tests.support.processes import result, wait_for_waiting
 from tests.support.queries import number_of_queries
@@ -235,6 +237,27 @@ def test_proposing_again_adds_only_what_is_missing(agency: Agency, cycle: Any) -
 	assert (doc.items[0].description, doc.items[0].hours) == ("Diubah", 7)
 
 
+def test_a_training_is_proposed_for_one_measure_of_a_plan(agency: Agency, cycle: Any) -> None:
+	both = [{"competency": TEAM, "to_level": 3}, {"competency": PUBLIC, "to_level": 3}]
+	dev.training(competencies=both)
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	doc = proposed(agency, cycle)
+	dev.assessment(agency, "staff1", "2026-03-10", {TEAM: (1, 3), PUBLIC: (2, 3)})
+	doc = act(agency, "staff1", doc, "propose")
+	assert [(row.competency, row.training) for row in doc.items] == [(TEAM, TITLE), (PUBLIC, None)]
+
+
+def test_a_session_after_the_cycle_is_not_proposed(agency: Agency, cycle: Any) -> None:
+	dev.training(from_date="2027-01-01", to_date="2027-01-02")
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	assert proposed(agency, cycle).items[0].training is None
+	frappe.db.set_value(dev.CATALOGUE, TITLE, "from_date", "2026-12-31")
+	doc = act(agency, "staff2", plan(agency, cycle, "staff2"), "propose")
+	assert doc.items == []
+	dev.assessment(agency, "staff2", "2026-02-10", {TEAM: (1, 3)})
+	assert act(agency, "staff2", doc, "propose").items[0].training == TITLE
+
+
 def test_a_training_that_was_attended_is_not_proposed_again(agency: Agency, cycle: Any) -> None:
 	dev.training()
 	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
@@ -301,6 +324,54 @@ def test_the_last_seat_is_given_once(agency: Agency, cycle: Any) -> None:
 		act(agency, "lead1", second, "approve")
 	frappe.db.set_value(dev.CATALOGUE, TITLE, "seats", 2)
 	assert act(agency, "lead1", second, "approve").status == "Approved"
+
+
+def test_the_last_seat_is_given_once_to_two_at_the_same_moment(
+	agency: Agency, cycle: Any, start: Any
+) -> None:
+	"""Both approvals have read who has a seat before either is stored: the training is locked until both
+	wait for it."""
+	dev.training(seats=1)
+	of_it = measure(kind="Classical Training", training=TITLE)
+	waiting = [
+		act(agency, who, plan(agency, cycle, who, of_it), "hand_in").name for who in ("staff1", "staff2")
+	]
+	frappe.db.commit()
+	program = f"""
+frappe.set_user(sys.argv[2])
+try:
+	frappe.get_doc("{PLAN}", sys.argv[3]).approve()
+	frappe.db.commit()
+	print(json.dumps("approved"))
+except frappe.ValidationError as error:
+	frappe.db.rollback()
+	print(json.dumps(str(error)))
+"""
+	frappe.db.get_value(dev.CATALOGUE, TITLE, "name", for_update=True)
+	two = [start(program, agency.user("lead1"), name) for name in waiting]
+	wait_for_waiting("select%tabASN Training`%for update%", two)
+	frappe.db.rollback()
+	approved, refused = sorted((result(process) for process in two), key=lambda said: said != "approved")
+	assert (approved, "has no seat left" in refused) == ("approved", True)
+	frappe.db.rollback()
+	assert seats_taken([TITLE]) == {TITLE: 1}
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+def test_who_sits_in_the_session_already_needs_no_other_seat(agency: Agency, cycle: Any) -> None:
+	dev.training(seats=1, from_date="2026-03-02", to_date="2026-03-04")
+	of_it = measure(kind="Classical Training", training=TITLE)
+	# his record of the session waits for verification
+	record = handed_in(agency, training=TITLE)
+	assert approved(agency, cycle, "staff1", of_it).items[0].status == "Planned"
+	# another one has been there, on a seat that is gone: the measure is done, and asks for none
+	act(agency, "lead1", record, "verify")
+	verified(agency, "staff2", training=TITLE)
+	assert approved(agency, cycle, "staff2", of_it).items[0].status == "Done"
+	third = act(agency, "staff3", plan(agency, cycle, "staff3", of_it), "hand_in")
+	with pytest.raises(frappe.ValidationError, match="has no seat left"):
+		act(agency, "lead2", third, "approve")
 
 
 def test_a_new_rater_takes_it_over(agency: Agency, cycle: Any) -> None:
@@ -418,6 +489,48 @@ def test_a_record_from_before_the_approval_is_linked_by_it(agency: Agency, cycle
 	]
 
 
+def test_a_dropped_measure_does_not_hold_up_another_of_the_same_training(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	of_it = measure(kind="Classical Training", training=TITLE)
+	doc = approved(agency, cycle, "staff1", of_it, {**of_it, "description": "sekali lagi"})
+	followed(agency, "staff1", doc, status="Dropped", result_note="Cukup sekali")
+	record = verified(agency, training=TITLE)
+	assert [(row.status, row.training_record) for row in stored(doc).items] == [
+		("Dropped", None),
+		("Done", record.name),
+	]
+
+
+@pytest.mark.parametrize(
+	("first", "last", "status"),
+	[
+		("2026-01-01", "2026-01-02", "Done"),
+		("2026-02-27", "2026-03-01", "Done"),  # ends after the cycle
+		("2025-12-31", "2026-01-01", "Planned"),  # belongs to the cycle before
+		("2026-03-01", "2026-03-01", "Planned"),
+	],
+)
+def test_a_training_belongs_to_the_cycle_in_which_it_began(
+	agency: Agency, cycle: Any, first: str, last: str, status: str
+) -> None:
+	dev.training()
+	doc = approved(agency, cycle, "staff1", measure(kind="Classical Training", training=TITLE))
+	frappe.db.set_value(PLAN, doc.name, "to_date", "2026-02-28")
+	verified(agency, training=TITLE, from_date=first, to_date=last)
+	assert stored(doc).items[0].status == status
+
+
+def test_a_record_that_the_approval_did_not_see_is_linked_by_the_next_save(
+	agency: Agency, cycle: Any
+) -> None:
+	dev.training()
+	doc = approved(agency, cycle, "staff1", measure(kind="Classical Training", training=TITLE))
+	record = handed_in(agency, training=TITLE)
+	frappe.db.set_value(RECORD, record.name, "status", "Verified")  # as if at the same moment
+	row = followed(agency, "staff1", doc, result_note="Sudah ikut").items[0]
+	assert (row.status, row.training_record) == ("Done", record.name)
+
+
 @pytest.mark.parametrize(
 	("after", "effect"), [((3, 3), "Risen"), ((1, 3), "Same"), ((5, 3), "Risen")], ids=str
 )
@@ -484,6 +597,62 @@ def test_not_everybody_is_sent_to_the_last_seat(agency: Agency, cycle: Any) -> N
 		"ASN Development Item", {"competency": TEAM}, pluck="training", order_by="training desc"
 	)
 	assert trainings == [TITLE, None, None]
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+PROCESS = """
+from asn_kinerja.development import opening
+report = opening.process(sys.argv[2])
+print(json.dumps([report.made, report.present]))
+"""
+
+
+def test_who_makes_his_own_meanwhile_does_not_stop_the_job(agency: Agency, cycle: Any, start: Any) -> None:
+	"""staff1 has inserted his plan, and the job waits for his key; then he commits."""
+	frappe.db.commit()
+	mine = plan(agency, cycle, "staff1")
+	job = start(PROCESS, cycle.name)
+	wait_for_waiting("insert into%Development Plan`%", [job])
+	frappe.db.commit()
+	active = frappe.db.count("Employee", {"company": HERE, "status": "Active", "asn_type": ["is", "set"]})
+	assert result(job) == [active - 1, 1]
+	frappe.db.rollback()
+	assert frappe.get_all(PLAN, {"plan_key": mine.plan_key}, pluck="name") == [mine.name]
+	assert frappe.db.count(PLAN, {"cycle": cycle.name}) == active
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+def test_a_job_that_fails_says_so(agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+	told: list[Any] = []
+	monkeypatch.setattr(
+		frappe, "publish_realtime", lambda event, said, user: told.append((event, said, user))
+	)
+	monkeypatch.setattr(opening, "process", lambda *arguments: 1 / 0)
+	user = agency.user("admin")
+	with agency.acting("admin"), pytest.raises(ZeroDivisionError):
+		opening.run(cycle.name, None, user)
+	assert told == [(opening.EVENT, {"failed": True}, user)]
+
+
+def test_two_units_are_queued_beside_each_other(
+	agency: Agency, cycle: Any, worker: Callable[[], list[str]]
+) -> None:
+	first, second = (
+		frappe.db.get_value("Employee", agency.employee(who), "department") for who in ("staff1", "staff3")
+	)
+	frappe.db.commit()
+	with agency.acting("admin"):
+		assert [opening.open_plans(cycle.name, unit) for unit in (first, first, second)] == [
+			True,
+			False,
+			True,
+		]
+	worker()
+	frappe.db.rollback()
+	found = frappe.get_all(PLAN, {"cycle": cycle.name}, pluck="employee")
+	assert {agency.employee("staff1"), agency.employee("staff3")} <= set(found)
 	dev.clear(agency)
 	frappe.db.commit()
 

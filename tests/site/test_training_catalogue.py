@@ -121,7 +121,8 @@ def test_seats_of_plans_and_of_the_sessions_records_count_once_a_person(agency: 
 	training(agency, "staff1", training=TITLE)  # the same person
 	training(agency, "staff3", training=TITLE)
 	training(agency, "staff4", training=TITLE, from_date="2026-02-02")  # another session
-	assert seats_taken() == seats_taken([TITLE]) == {TITLE: 2}
+	assert seats_taken([TITLE]) == seats_taken([TITLE], locked=True) == {TITLE: 2}
+	assert seats_taken([TITLE], beside=agency.employee("staff1")) == {TITLE: 1}
 	assert seats([TITLE]) == {TITLE: {"seats": 3, "taken": 2, "left": 1}}
 	assert [one.seats_left for one in offer() if one.title == TITLE] == [1]
 
@@ -132,9 +133,17 @@ def test_without_a_limit_there_is_always_a_seat() -> None:
 
 def test_the_catalogue_costs_four_queries() -> None:
 	for number in range(5):
-		dev.training(f"Uji Diklat {number}", competencies=[{"competency": PUBLIC, "to_level": 2}])
+		brings = [{"competency": PUBLIC, "to_level": 2}]
+		dev.training(f"Uji Diklat {number}", competencies=brings, seats=number)
 	offer()  # its DocTypes are known from now on
 	assert number_of_queries(offer) == 4
+
+
+def test_who_has_a_seat_is_found_by_an_index() -> None:
+	indexes: dict[str, list[str]] = {}
+	for row in frappe.db.sql("show index from `tabASN Training Record`", as_dict=True):
+		indexes.setdefault(row.Key_name, []).append(row.Column_name)
+	assert ["training", "from_date", "employee"] in indexes.values()
 
 
 # --- raters' certificates ----------------------------------------------------------------------------------

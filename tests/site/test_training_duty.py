@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import getdate
 
 from asn_kinerja.asn_kinerja.report.asn_training_hours.asn_training_hours import execute
 from asn_kinerja.development import duty
@@ -138,10 +139,14 @@ def test_everybody_sees_the_people_whom_he_sees(agency: Agency) -> None:
 		assert report(agency, who)[1] == [], who
 
 
-@pytest.mark.parametrize("year", [0, 10000, -1])
+@pytest.mark.parametrize("year", [1899, 10000, -1])
 def test_a_year_that_is_none(agency: Agency, year: int) -> None:
-	if year:
-		with pytest.raises(frappe.ValidationError, match="Enter a calendar year"):
-			report(agency, year=year)
-	else:
-		assert report(agency, year=year)[1]  # this year
+	for ask in (lambda: report(agency, year=year), lambda: standing(agency, "staff1", year=year)):
+		with pytest.raises(frappe.ValidationError, match="Enter a calendar year from 1900 to 9999"):
+			ask()
+
+
+@pytest.mark.parametrize("year", [0, 1900, 9999])
+def test_no_year_is_this_one_and_others_are_far_away(agency: Agency, year: int) -> None:
+	assert report(agency, year=year)[1]
+	assert standing(agency, "staff1", year=year)["year"] == (year or getdate().year)

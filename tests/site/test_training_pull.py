@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 
 from asn_kinerja.development import frappe_hr, pull
 from asn_kinerja.development.frappe_hr import Attended
+from asn_kinerja.patches import pulled_records
 from tests.support import development as dev
 from tests.support import frappe_hr as hr
 from tests.support.agency import HERE, Agency
@@ -42,6 +43,10 @@ def afresh(agency: Agency) -> Any:
 		("2026-03-02 08:00:00", "2026-03-04 15:00:00", "28.00"),  # 3 × 420 = 1260
 		("2026-03-05 13:00:00", "2026-03-10 12:00:00", "40.00"),  # Thursday to Tuesday: 4 weekdays × 450
 		("2026-03-07 08:00:00", "2026-03-08 12:00:00", "10.67"),  # a weekend: 2 × 240 = 480
+		("2026-03-06 08:00:00", "2026-03-07 14:00:00", "16.00"),  # Friday and Saturday: 2 × 360 = 720
+		("2026-03-01 08:00:00", "2026-03-02 14:00:00", "16.00"),  # Sunday and Monday
+		("2026-03-07 08:00:00", "2026-03-09 14:00:00", "16.00"),  # Saturday to Monday, not the Sunday
+		("2026-03-01 08:00:00", "2026-03-14 14:00:00", "96.00"),  # Sunday to Saturday: 12 × 360 = 4320
 		("2026-03-02 08:00:00", "2026-03-02 08:00:00", "0.00"),
 	],
 )
@@ -140,6 +145,53 @@ def test_what_a_person_has_answered_is_never_touched(agency: Agency, given: Any)
 		doc.hours = 5
 		doc.save()
 	assert act(agency, "staff2", doc, "hand_in").event == SEMINAR
+	given(event(), staff1=None, staff2=None)
+	assert counts(pull.process(HERE, YEAR)) == (0, 0, 0, 2)
+	assert [one.hours for one in records(agency, "staff2")] == [5]
+	given(event(), staff1=None)  # nor withdrawn
+	assert counts(pull.process(HERE, YEAR)) == (0, 0, 0, 1)
+	assert [one.status for one in records(agency, "staff2")] == ["Waiting"]
+
+
+def test_records_from_before_that_was_noted(agency: Agency, given: Any) -> None:
+	given(event(), staff1=None, staff2=None)
+	pull.process(HERE, YEAR)
+	(doc,) = records(agency, "staff2")
+	act(agency, "lead1", doc, "return_to_employee", "Jam tidak sesuai")
+	act(agency, "staff2", doc, "hand_in")
+	# Frappe makes a version of each save, but not in tests
+	frappe.get_doc(doctype="Version", ref_doctype=TRAINING, docname=doc.name, data="{}").insert()
+	frappe.db.set_value(TRAINING, {"event": SEMINAR}, "follows_event", 0)
+	pulled_records.execute()
+	follow = [records(agency, who)[0].follows_event for who in ("staff1", "staff2")]
+	assert follow == [1, 0]
+
+
+def test_who_enters_it_meanwhile_does_not_stop_the_job(
+	agency: Agency, given: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The first time the job does not see the record that staff1 has stored a moment ago."""
+	given(event(), event("Uji Tanpa Waktu", end_time=datetime(2026, 3, 2, 8)), staff1=None, staff2=None)
+	training(agency, title=SEMINAR, from_date="2026-03-02", to_date="2026-03-02")
+	frappe.db.commit()
+	present, blind = pull._present, [True]
+	monkeypatch.setattr(pull, "_present", lambda *a: ({}, {}) if blind and blind.pop() else present(*a))
+	report = pull.process(HERE, YEAR)
+	assert counts(report) == (1, 0, 0, 1)
+	assert len(report.problems) == 2  # of the event without a duration, told once
+	assert [one.status for one in records(agency)] == ["Draft"]
+
+
+def test_a_pull_that_fails_says_so(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	told: list[Any] = []
+	monkeypatch.setattr(
+		frappe, "publish_realtime", lambda event, said, user: told.append((event, said, user))
+	)
+	monkeypatch.setattr(pull, "process", lambda *arguments: 1 / 0)
+	user = agency.user("admin")
+	with agency.acting("admin"), pytest.raises(ZeroDivisionError):
+		pull.run(HERE, YEAR, user)
+	assert told == [(pull.EVENT, {"failed": True}, user)]
 
 
 def test_what_somebody_has_entered_himself_is_not_doubled(agency: Agency, given: Any) -> None:

@@ -209,6 +209,32 @@ def test_a_training_without_a_seat_is_named_but_not_chosen() -> None:
 	assert (found.training, found.trainings, found.hours) == (None, ("full",), Decimal(4))
 
 
+BOTH = training("both", competencies=(Offered("A", 3), Offered("B", 3)))
+
+
+def chosen(*offer: Training, **more: Any) -> list[tuple[str, str | None]]:
+	"""Gap and training; A is the larger one."""
+	found = propose(needs([gap(0, 3, "A"), gap(1, 3, "B")]), rules(row(), row(VALUE)), offer, ON, **more)
+	return [(proposal.need.subject, proposal.training) for proposal in found]
+
+
+def test_a_training_is_proposed_once_though_it_serves_two_gaps() -> None:
+	assert chosen(BOTH) == [("A", "both"), ("B", None)]
+	assert chosen(BOTH, training("part of B", 2, "B")) == [("A", "both"), ("B", "part of B")]
+	(_first, second) = propose(needs([gap(0, 3, "A"), gap(1, 3, "B")]), rules(row()), [BOTH], ON)
+	assert second.trainings == ()
+
+
+def test_what_is_in_the_plan_is_not_proposed_again() -> None:
+	there = {("Competency Gap", "A", "Classical Training")}
+	# without its own training the measure that is there takes none away from others
+	assert chosen(BOTH, present=there) == [("B", "both")]
+	assert chosen(BOTH, present=there, attended={"both"}) == [("B", None)]
+	# and it counts among the most that are proposed
+	wanted, table = needs([gap(0, 3, "A"), gap(1, 3, "B")]), rules(row(), most=1)
+	assert propose(wanted, table, [BOTH], ON, present=there) == ()
+
+
 def test_a_value_is_served_by_the_competency_that_its_row_names() -> None:
 	table = rules(row(VALUE, competency=TEAM), row(FEEDBACK))
 	low = needs(low_values=[LowValue("Kolaboratif", BELOW)], themes=[Theme("Loyal", 1)])
@@ -263,12 +289,15 @@ def test_proposals_are_about_needs_each_once_and_not_too_many(
 	table = replace(SHIPPED, most_items=most)
 	found = propose(needs(gaps), table, offer, ON)
 	assert found == propose(needs(random.sample(gaps, len(gaps))), table, offer, ON)
-	assert len({proposal.key for proposal in found}) == len(found)
+	measures = {(proposal.need.source, proposal.need.subject, proposal.kind) for proposal in found}
+	assert len(measures) == len(found)
 	assert not most or len(found) <= most
 	everything = propose(needs(gaps), replace(SHIPPED, most_items=0), offer, ON)
 	assert everything[: len(found)] == found
 	# the shipped table knows a measure for every gap
 	assert {one.need.subject for one in everything} == {one.competency for one in gaps if one.size > 0}
+	trainings = [one.training for one in found if one.training]
+	assert len(set(trainings)) == len(trainings)
 	offered = {one.title: one for one in offer}
 	assert all(not one.training or offered[one.training].has_seat for one in found)
 

@@ -80,6 +80,16 @@ asn_kinerja.who_fits = (standard) =>
 // The colour of a category by its place among all (0 the best); the category itself is written beside it.
 asn_kinerja.step_colour = (step) => ["green", "orange", "red"][Math.min(step, 2)];
 
+// Tells whoever waits for a background job that it has failed.
+asn_kinerja.job_failed = (title) => {
+	frappe.hide_progress();
+	frappe.msgprint({
+		title,
+		indicator: "red",
+		message: __("An unexpected error stopped it. Ask the system administrator for the error log."),
+	});
+};
+
 // Asks for the reason and returns the document to the employee.
 asn_kinerja.give_back = (frm) =>
 	frappe.prompt(

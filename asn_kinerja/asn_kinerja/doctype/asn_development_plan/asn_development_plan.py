@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import frappe
@@ -14,7 +14,7 @@ from asn_kinerja.scoring import parse_number
 from asn_kinerja.training_hours import MOST_HOURS
 
 DRAFT, WAITING, APPROVED, RETURNED = plans.DRAFT, plans.WAITING, plans.APPROVED, plans.RETURNED
-DONE, DROPPED, PLANNED = "Done", "Dropped", "Planned"
+DONE, DROPPED, PLANNED = plans.DONE, plans.DROPPED, plans.PLANNED
 # What the server sets in a row; whoever sends something else for it gets what is stored.
 SERVER_SET = ("reason", "training_record")
 LEVEL = ("from_level", "assessed_on")
@@ -89,6 +89,9 @@ class ASNDevelopmentPlan(Document):
 			self.check_doubles()
 			self.keep_what_was_done()
 		else:
+			if self.status == APPROVED:
+				# those verified in the very moment of the approval did not see the plan
+				effects.link_records(self)
 			for row in self.items:
 				self.check_follow_up(row)
 		effects.fill(self)
@@ -307,10 +310,13 @@ class ASNDevelopmentPlan(Document):
 		Who: the rater, or a performance manager of the agency, not the employee. From: Waiting."""
 		self.check_permission("read")
 		self.check_who(access.relations(self), {access.RATER, access.MANAGER})
+		# before the plan itself: whoever approves another plan with these trainings waits here, with nothing
+		# locked that is read below
+		seats = catalogue.lock(row.training for row in self.items if row.training)
 		self.lock_in((WAITING,))
-		self.check_seats()
-		self.approved_by, self.approved_on = frappe.session.user, now_datetime()
 		effects.link_records(self)
+		self.check_seats(seats)
+		self.approved_by, self.approved_on = frappe.session.user, now_datetime()
 		self.move(APPROVED)
 		self.tell_employee(lambda: _("Your development plan is approved."))
 
@@ -343,16 +349,14 @@ class ASNDevelopmentPlan(Document):
 		if stored not in states:
 			frappe.throw(_("In the state {0} this is not possible. Reload the form.").format(_(stored)))
 
-	def check_seats(self) -> None:
-		"""Refuse measures whose training has no seat left. Locked, so that of two plans that are approved at
-		the same moment one gets the last seat."""
-		rows = {
-			row.training: row for row in self.items if row.training and row.status in catalogue.OPEN_STATES
-		}
-		locked = catalogue.lock(rows)
-		taken = catalogue.seats_taken(locked)
-		for training, seats in locked.items():
-			if catalogue.seats_left(seats, taken.get(training, 0)) == 0:
+	def check_seats(self, seats: Mapping[str, int]) -> None:
+		"""Refuse measures whose training has no seat left beside the employee's own. `seats`: of the
+		trainings, which are locked, so that of two plans approved at the same moment one gets the last."""
+		rows = {row.training: row for row in self.items if row.status in plans.OPEN_STATES}
+		limited = [training for training in rows if seats.get(training)]
+		taken = catalogue.seats_taken(limited, beside=self.employee, locked=True)
+		for training in limited:
+			if catalogue.seats_left(seats[training], taken.get(training, 0)) == 0:
 				frappe.throw(
 					_(
 						"{0}, row {1}: {2} has no seat left. Choose another training or another session."

@@ -21,9 +21,14 @@ frappe.listview_settings["ASN Development Plan"] = {
 				frappe.listview_settings["ASN Development Plan"].ask()
 			);
 			frappe.realtime.on("asn_development_plans", (report) => {
-				if (!report.done) return;
+				const title = __("Development Plans");
+				if (report.failed) return asn_kinerja.job_failed(title);
+				if (!report.done) {
+					frappe.show_progress(title, report.count, report.total, "", true);
+					return;
+				}
 				frappe.msgprint({
-					title: __("Development Plans"),
+					title,
 					message: __("{0} plans made with {1} measures; {2} people had one already.", [
 						report.made,
 						report.measures,

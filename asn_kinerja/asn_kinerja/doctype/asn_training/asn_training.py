@@ -76,19 +76,10 @@ class ASNTraining(Document):
 
 	def validate(self) -> None:
 		check_kind(self)
-		self.set_hours()
+		set_hours(self)
 		self.check_dates()
 		self.check_competencies()
 		attachments.check_link(self, "link")
-
-	def set_hours(self) -> None:
-		with core_errors(self):
-			hours = parse_number(self.hours or 0, "hours")
-		if not 0 < hours <= MOST_HOURS:
-			frappe.throw(
-				_("{0}: enter more than 0 and at most {1}.").format(_("Training Hours (JP)"), MOST_HOURS)
-			)
-		self.hours = float(hours)
 
 	def check_dates(self) -> None:
 		if self.to_date and not self.from_date:
@@ -120,3 +111,14 @@ def check_kind(doc: Document) -> None:
 					_(doc.kind), _(form), _("Form of Training"), _("Kind of Training")
 				)
 			)
+
+
+def set_hours(doc: Document) -> None:
+	"""Hours (JP) as a number, above 0 and up to `MOST_HOURS`; others are refused."""
+	with core_errors(doc):
+		hours = parse_number(doc.hours or 0, "hours")
+	if not 0 < hours <= MOST_HOURS:
+		frappe.throw(
+			_("{0}: enter more than 0 and at most {1}.").format(_("Training Hours (JP)"), MOST_HOURS)
+		)
+	doc.hours = float(hours)

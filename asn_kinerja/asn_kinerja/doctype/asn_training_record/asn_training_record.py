@@ -6,11 +6,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from asn_kinerja import access, attachments, notices, people, training_hours
-from asn_kinerja.asn_kinerja.doctype.asn_training.asn_training import check_kind
+from asn_kinerja.asn_kinerja.doctype.asn_training.asn_training import check_kind, set_hours
 from asn_kinerja.development import catalogue, certificates, effects
-from asn_kinerja.messages import core_errors, escaped
-from asn_kinerja.scoring import parse_number
-from asn_kinerja.training_hours import DRAFT, MOST_HOURS, RETURNED, VERIFIED, WAITING
+from asn_kinerja.messages import escaped
+from asn_kinerja.training_hours import DRAFT, RETURNED, VERIFIED, WAITING
 
 
 class ASNTrainingRecord(Document):
@@ -35,6 +34,7 @@ class ASNTrainingRecord(Document):
 		employee: DF.Link
 		employee_name: DF.Data | None
 		event: DF.Data | None
+		follows_event: DF.Check
 		form: DF.Literal["", "Classical", "Non-Classical"]
 		from_date: DF.Date
 		hours: DF.Float
@@ -94,7 +94,7 @@ class ASNTrainingRecord(Document):
 		self.set_title()
 		self.check_kind()
 		self.check_dates()
-		self.set_hours()
+		set_hours(self)
 		attachments.check_link(self, "certificate_link")
 		attachments.check_file(self, "certificate")
 		self.set_key()
@@ -117,9 +117,11 @@ class ASNTrainingRecord(Document):
 			frappe.throw(_("Write the {0} first.").format(_("Training")))
 
 	def keep_event(self) -> None:
-		"""Which event of Frappe HR it comes from is known to the job that pulls them, and to nobody else."""
+		"""Which event of Frappe HR it comes from is known to the job that pulls them, and to nobody else.
+		That job goes past this: what a person has saved follows the event no more."""
 		before = self.get_doc_before_save()
 		self.event = before.event if before else None
+		self.follows_event = 0
 
 	def fill_from_catalogue(self) -> None:
 		"""A training of the catalogue is called as there; hours and dates are its own unless the certificate
@@ -151,15 +153,6 @@ class ASNTrainingRecord(Document):
 			frappe.throw(_("{0} is before {1}. Correct one of them.").format(_("To Date"), _("From Date")))
 		if getdate(self.to_date) > getdate():
 			frappe.throw(_("{0} is in the future.").format(_("To Date")))
-
-	def set_hours(self) -> None:
-		with core_errors(self):
-			hours = parse_number(self.hours or 0, "hours")
-		if not 0 < hours <= MOST_HOURS:
-			frappe.throw(
-				_("{0}: enter more than 0 and at most {1}.").format(_("Training Hours (JP)"), MOST_HOURS)
-			)
-		self.hours = float(hours)
 
 	def set_key(self) -> None:
 		"""Each training once; the unique index decides between two who save at the same time."""
@@ -260,3 +253,5 @@ def on_doctype_update() -> None:
 	access.add_row_indexes(training_hours.RECORD, "to_date")
 	# the sums of many people
 	frappe.db.add_index(training_hours.RECORD, ["employee", "status", "to_date", "hours"])
+	# who has a seat in a session
+	frappe.db.add_index(training_hours.RECORD, ["training", "from_date", "employee"])

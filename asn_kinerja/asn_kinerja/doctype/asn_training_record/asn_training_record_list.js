@@ -39,6 +39,8 @@ frappe.listview_settings["ASN Training Record"] = {
 			);
 		});
 		frappe.realtime.on("asn_training_pull", (report) => {
+			const title = __("Trainings from Frappe HR");
+			if (report.failed) return asn_kinerja.job_failed(title);
 			const escape = frappe.utils.escape_html;
 			const lines = [
 				__("{0} records made, {1} changed, {2} withdrawn, {3} left as they were.", [
@@ -50,7 +52,7 @@ frappe.listview_settings["ASN Training Record"] = {
 				...report.problems.map(escape),
 			];
 			if (report.more) lines.push(__("and {0} more", [report.more]));
-			frappe.msgprint({ title: __("Trainings from Frappe HR"), message: lines.join("<br>") });
+			frappe.msgprint({ title, message: lines.join("<br>") });
 			listview.refresh();
 		});
 	},

@@ -16,8 +16,7 @@ from frappe.utils import cint, cstr, getdate
 
 from asn_kinerja import access, units
 from asn_kinerja.development import duty, effects
-from asn_kinerja.development.catalogue import OPEN_STATES
-from asn_kinerja.development.plans import APPROVED, ITEM, PLAN
+from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.reporting import (
 	BLUE,
 	GREEN,
@@ -31,6 +30,7 @@ from asn_kinerja.reporting import (
 	link,
 	no_cycle,
 	number,
+	per_unit,
 	percent,
 	person,
 	plain,
@@ -41,7 +41,6 @@ from asn_kinerja.reporting import (
 from asn_kinerja.scoring import LevelEffect
 
 MOST_BARS = 30  # units
-DONE, DROPPED = "Done", "Dropped"
 ZERO = Decimal(0)
 COUNTS = ("plans", "items", "done", "overdue", "dropped", "risen", "same", "fallen")
 HOURS = ("jp_planned", "jp_done", "jp_year", "missing")
@@ -61,7 +60,7 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	people = per_person(cycle, chosen.department)
 	if not people:
 		return columns(by_unit), [], None, None, []
-	rows = per_unit(people) if by_unit else people
+	rows = per_unit(people, add_up) if by_unit else people
 	total = add_up(people, {"unit" if by_unit else "employee_name": _("Total"), "bold": 1})
 	return columns(by_unit), plain([*rows, total]), None, chart(people), summary(total)
 
@@ -168,13 +167,6 @@ def _counted(row: Mapping[str, Any], plan_status: str, today: date) -> list[str]
 
 def _sum(rows: Iterable[Mapping[str, Any]], fits: Any) -> Decimal:
 	return sum((Decimal(cstr(row["hours"] or 0)) for row in rows if fits(row)), ZERO)
-
-
-def per_unit(people: Iterable[Row]) -> list[Row]:
-	groups: dict[str, list[Row]] = {}
-	for row in people:
-		groups.setdefault(row["department"], []).append(row)
-	return [add_up(members, {"unit": members[0]["unit"]}) for members in groups.values()]
 
 
 def add_up(people: Iterable[Row], label: Row) -> Row:

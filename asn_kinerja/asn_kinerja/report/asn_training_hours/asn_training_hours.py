@@ -12,7 +12,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, getdate
+from frappe.utils import cint
 from pypika import functions as fn
 
 from asn_kinerja import access, units
@@ -26,6 +26,7 @@ from asn_kinerja.reporting import (
 	counted,
 	decimal,
 	number,
+	per_unit,
 	percent,
 	person,
 	plain,
@@ -48,14 +49,12 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 	Filters: company, year (default: this one), department (with the units below it), show ("people" or
 	"units"), only_below."""
 	chosen = frappe._dict(filters or {})
-	chosen.year = cint(chosen.year) or getdate().year
-	if not 1900 <= chosen.year <= 9999:
-		frappe.throw(_("Enter a calendar year up to {0}.").format(getdate().year))
+	chosen.year = duty.calendar_year(chosen.year)
 	people = per_person(chosen)
 	by_unit = chosen.show == "units"
 	if cint(chosen.only_below):
 		people = [row for row in people if row["below"]]
-	rows = per_unit(people) if by_unit else people
+	rows = per_unit(people, add_up) if by_unit else people
 	if not rows:
 		return columns(by_unit), [], None, None, []
 	total = add_up(people, {"unit" if by_unit else "employee_name": _("Total"), "bold": 1})
@@ -123,13 +122,6 @@ def _people(filters: frappe._dict) -> list[frappe._dict]:
 		query = query.where(employee.department.isin(units.below(filters.department)))
 	criterion = access.people_criterion(employee)
 	return (query if criterion is None else query.where(criterion)).run(as_dict=True)
-
-
-def per_unit(people: Iterable[Row]) -> list[Row]:
-	groups: dict[str, list[Row]] = {}
-	for row in people:
-		groups.setdefault(row["department"], []).append(row)
-	return [add_up(members, {"unit": members[0]["unit"]}) for members in groups.values()]
 
 
 def add_up(people: Iterable[Row], label: Row) -> Row:
