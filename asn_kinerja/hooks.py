@@ -169,4 +169,5 @@ override_whitelisted_methods = {
 	"frappe.desk.form.linked_with.get": "asn_kinerja.access.framework.get_linked",
 	"frappe.desk.notifications.get_open_count": "asn_kinerja.access.framework.get_open_count",
 	"frappe.desk.listview.get_group_by_count": "asn_kinerja.access.framework.get_group_by_count",
+	"frappe.desk.search.get_link_title": "asn_kinerja.access.framework.get_link_title",
 }

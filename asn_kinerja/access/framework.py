@@ -8,7 +8,7 @@ by letter, what is written in them.
 from typing import Any
 
 import frappe
-from frappe.desk import listview, notifications, reportview
+from frappe.desk import listview, notifications, reportview, search
 from frappe.desk.form import linked_with
 
 MODULE = "ASN Kinerja"
@@ -61,6 +61,15 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 		items = [item for group in links.get("transactions") or [] for item in group.get("items") or []]
 	named = frappe.parse_json(items)
 	return notifications.get_open_count(doctype, name, [item for item in named if not _is_ours(item)])
+
+
+@frappe.whitelist()
+def get_link_title(doctype: str, docname: str) -> str | None:
+	"""As `frappe.desk.search.get_link_title`, which tells the title of every record to everybody; without a
+	title for who does not see this one."""
+	if _is_ours(doctype) and docname not in _visible(doctype, {"name": docname}):
+		return docname
+	return search.get_link_title(doctype, docname)
 
 
 def _is_ours(doctype: str) -> bool:
