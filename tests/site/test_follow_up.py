@@ -9,7 +9,8 @@ from frappe.utils import add_days, getdate, today
 
 from asn_kinerja.cycle import deadlines
 from asn_kinerja.follow_up import proposing, rule_of
-from tests.support.agency import ELSEWHERE, HERE, Agency
+from tests.support import credit
+from tests.support.agency import BELOW, ELSEWHERE, HERE, MEETS, Agency
 from tests.support.follow_ups import FOLLOW_UP, by_hand, final, of
 from tests.support.queries import number_of_queries
 
@@ -101,6 +102,70 @@ def test_the_course_counts_final_results_of_the_same_kind_of_stage(agency: Agenc
 
 
 def test_an_undecided_proposal_goes_with_a_cancelled_result_and_a_decided_one_stays(agency: Agency) -> None:
+def half(agency: Agency, cycle: Any, key: str, predicate: str, late: bool, **values: Any) -> str:
+	"""A final result of the year before, or after, a transfer on 1 April."""
+	begin, end = ("04-01", "12-31") if late else ("01-01", "03-31")
+	year = str(cycle.from_date)[:4]
+	period = {"from_date": f"{year}-{begin}", "to_date": f"{year}-{end}", "predicate": predicate}
+	ratings = {"work_result_rating": MEETS, "behaviour_rating": BELOW if predicate == "Kurang" else MEETS}
+	key_of = f"{agency.employee(key)}::{cycle.stages[ANNUAL].name}::{begin}"
+	return credit.final(agency, cycle, key, ANNUAL, **period, **ratings, stage_key=key_of, **values)
+
+
+def test_the_two_results_of_a_year_with_a_transfer_are_not_two_years(agency: Agency) -> None:
+	"""Kurang in 2011 and in both parts of 2012 is twice in a row, not three times; better in the second part
+	is no rise; and who is best in both is awarded once."""
+	first, second = year(agency, 2011), year(agency, 2012)
+	final(agency, "staff1", "Kurang", first)
+	halves = {
+		key: [half(agency, second, key, predicate, late) for predicate, late in parts]
+		for key, parts in {
+			"staff1": (("Kurang", False), ("Kurang", True)),
+			"staff2": (("Kurang", False), ("Baik", True)),
+			"staff3": (("Sangat Baik", False), ("Sangat Baik", True)),
+		}.items()
+	}
+	assert run(second) == (3, 0, 0, [])
+	assert [[subjects(name) for name in names] for names in halves.values()] == [
+		[[], [COUNSELLING, "Uji kompetensi"]],
+		[[], []],
+		[[], [AWARD]],
+	]
+	test = one(halves["staff1"][1], "Uji kompetensi")
+	assert "2 times in a row (Annual 2011: Kurang, Annual 2012: Kurang)" in test.reason
+
+
+def test_the_result_before_a_transfer_waits_for_the_one_after_it(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	before = half(agency, cycle, "staff1", "Kurang", late=False)
+	assert run(cycle) == (2, 0, 0, [])
+	after = half(agency, cycle, "staff1", "Baik", late=True, docstatus=0, workflow_state="Rater Assessment")
+	assert run(cycle) == (0, 0, 2, [])
+	frappe.db.set_value("ASN Evaluation", after, {"docstatus": 1, "workflow_state": "Final"})
+	assert run(cycle) == (0, 0, 0, [])
+	assert (of(before), of(after)) == ([], [])
+
+
+def test_what_is_decided_while_its_result_is_cancelled_stays(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	run(cycle)
+	approved = one(poor, COUNSELLING).name
+	read = frappe.get_all
+
+	def approved_after_reading(doctype: str, *arguments: Any, **options: Any) -> Any:
+		found = read(doctype, *arguments, **options)
+		frappe.db.set_value(FOLLOW_UP, approved, "status", "In Progress")
+		return found
+
+	monkeypatch.setattr(frappe, "get_all", approved_after_reading)
+	proposing.on_cancel(poor)
+	monkeypatch.undo()
+	assert [row.name for row in of(poor)] == [approved]
+
+
 	cycle = year(agency, 2012)
 	poor = final(agency, "staff1", "Kurang", cycle)
 	run(cycle)
