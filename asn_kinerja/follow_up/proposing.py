@@ -47,18 +47,19 @@ Row = Mapping[str, Any]
 
 
 class Asked(NamedTuple):
-	"""By whom new proposals are to be decided."""
+	"""By whom new proposals are to be decided, and about whom they are."""
 
 	decider: str
 	rater: str
 	company: str
+	employee: str
 
 
 @dataclass(slots=True)
 class Report:
 	"""How many proposals were made, were there before, and were withdrawn; the names of people who have got
 	none although a row fits, because they are no civil servants of the agency any more. `asked`: how many new
-	ones there are for whom to decide, and the first of them."""
+	ones there are about whom, for whom to decide, and the first of them."""
 
 	made: int = 0
 	present: int = 0
@@ -199,7 +200,7 @@ def _chunk(cycle: str, kind: StageType, names: Sequence[str], rule: str, report:
 	report.withdrawn += _delete(withdrawn)
 	report.made += len(made)
 	for values, name in zip(made, bulk.insert_documents(FOLLOW_UP, made), strict=True):
-		group = Asked(values["decider"], values["rater"] or "", values["company"])
+		group = Asked(values["decider"], values["rater"] or "", values["company"], values["employee"])
 		number, first = report.asked.get(group, (0, name))
 		report.asked[group] = (number + 1, first)
 
@@ -372,7 +373,7 @@ def _tell(report: Report) -> None:
 
 def _deciding(asked: Iterable[Asked]) -> Iterator[tuple[str, Asked]]:
 	"""Who decides on what: the rater, his own rater, or the managers, who stand in where there is no such
-	person (as `may_decide` of the record has it)."""
+	person (as `may_decide` of the record has it). Nobody is told of what is proposed about himself."""
 	groups = sorted(asked)
 	above = people.raters(group.rater for group in groups if group.rater)
 	person_of = {
@@ -382,12 +383,14 @@ def _deciding(asked: Iterable[Asked]) -> Iterator[tuple[str, Asked]]:
 		for group in groups
 		if group.decider != Decider.MANAGER.value
 	}
-	users = notices.users_of(set(filter(None, person_of.values())))
+	people_asked = {*filter(None, person_of.values()), *(group.employee for group in groups)}
+	users = notices.users_of(people_asked)
 	managers = {
 		company: notices.managers_of(company, FOLLOW_UP)
 		for company in sorted({group.company for group in groups})
 	}
 	for group in groups:
 		person = person_of.get(group)
-		deciders = managers[group.company] if not person else [users.get(person)]
-		yield from ((user, group) for user in deciders if user)
+		nobody = not person or person == group.employee
+		deciders = managers[group.company] if nobody else [users.get(person)]
+		yield from ((user, group) for user in deciders if user and user != users.get(group.employee))
