@@ -24,6 +24,7 @@ from asn_kinerja.scoring.credit import (
 	base_points_of,
 	education_bonus,
 	exact_points,
+	last_predicate,
 	level_of,
 	ranks_of,
 	standing,
@@ -42,6 +43,7 @@ COLUMNS = (
 	"functional_level",
 	"golongan",
 	"predicate",
+	"annual",
 	"months",
 	"percent",
 	"coefficient",
@@ -131,18 +133,12 @@ def check_rank(functional_level: str, golongan: str, rule: CreditRules) -> None:
 
 def _check_predicate(doc: Document, rule: CreditRules) -> None:
 	"""The bonus asks for a predicate that is good enough (PermenPAN-RB 1/2023, article 14)."""
-	last = frappe.get_all(
-		POINT,
-		filters={"employee": doc.employee, "kind": EntryKind.CONVERSION.value, "predicate": ["is", "set"]},
-		pluck="predicate",
-		order_by="to_date desc, annual desc, name",
-		limit=1,
-	)
+	last = last_predicate(entries([doc.employee]).get(doc.employee, ()))
 	ladder = list(Predicate)
-	if not last or ladder.index(Predicate(last[0])) > ladder.index(rule.lowest_predicate):
+	if not last or ladder.index(last) > ladder.index(rule.lowest_predicate):
 		frappe.throw(
 			_("The bonus for a degree asks for the predicate {0} or better; the last one is: {1}.").format(
-				_(rule.lowest_predicate.value), _(last[0]) if last else "–"
+				_(rule.lowest_predicate.value), _(last.value) if last else "–"
 			)
 		)
 
@@ -211,6 +207,7 @@ def accounts(people: Sequence[Mapping[str, Any]], today: date) -> dict[str, Acco
 	"""Employee -> where he stands on a day. `people`: rows of Employee with name, asn_functional_level,
 	asn_golongan and asn_golongan_since. Two queries for each 500."""
 	name = credit_rules.on(today)
+		annual=bool(row["annual"]),
 	if not name:
 		return {}
 	rule, ledgers = credit_rules.of(name), entries((person["name"] for person in people), today)

@@ -128,8 +128,8 @@ class PeriodResult:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-	"""A row of a person's ledger. `points` unrounded, below 0 in a correction only; `months` and `predicate`
-	of a conversion."""
+	"""A row of a person's ledger. `points` unrounded, below 0 in a correction only; `months`, `predicate` and
+	`annual` of a conversion."""
 
 	kind: EntryKind
 	functional_level: str
@@ -138,6 +138,7 @@ class Entry:
 	points: Decimal
 	months: int = 0
 	predicate: Predicate | None = None
+	annual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,6 +508,17 @@ def _reasons(
 	position: CreditPosition,
 	rules: CreditRules,
 	today: date,
+def last_predicate(rows: Iterable[Entry]) -> Predicate | None:
+	"""The predicate of the latest result. Of results that end on the same day one that counts goes before one
+	whose months count elsewhere, and then that of the year before that of a period."""
+	last = max(
+		(row for row in rows if row.predicate),
+		key=lambda row: (row.to_date, row.months > 0, row.annual),
+		default=None,
+	)
+	return last.predicate if last else None
+
+
 ) -> list[Step]:
 	"""What stands against a proposal for the next rank."""
 	if rank is None:
@@ -532,7 +544,7 @@ def _reasons(
 				_LAW,
 			)
 		)
-	last = next((row.predicate for row in reversed(own) if row.predicate), None)
+	last = last_predicate(own)
 	if last is None:
 		found.append(Step("There is no result with a predicate in this level yet", (), "", _LAW))
 	elif _LADDER.index(_step(last)) > _LADDER.index(_step(rules.lowest_predicate)):

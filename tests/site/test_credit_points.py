@@ -14,7 +14,7 @@ from tests.support.credit import CREDIT_RULE, POINT, entry, final, functional
 from tests.support.printed import Tables
 from tests.support.queries import number_of_queries
 
-Q1, Q2, YEAR = 0, 1, 4
+Q1, Q2, Q4, YEAR = 0, 1, 3, 4
 
 
 @pytest.fixture(autouse=True)
@@ -292,6 +292,17 @@ def test_the_report_shows_whom_the_reader_sees(agency: Agency) -> None:
 	assert set(reported(agency, "staff2")) == {"Staf Dua"}
 	assert reported(agency, "guest") == {}
 	assert reported(agency, "foreign_admin") == {}
+
+def test_the_bonus_looks_at_the_result_of_the_year_not_at_its_last_quarter(agency: Agency) -> None:
+	employee, cycle = functional(agency), agency.cycle()
+	final(agency, cycle, stage=Q4, predicate="Kurang")
+	final(agency, cycle, stage=YEAR, predicate="Baik")
+	convert()
+	assert {(row.predicate, row.months) for row in points(employee)} == {("Kurang", 0), ("Baik", 12)}
+	assert add(agency, kind="Education Bonus").points == 12.5
+	reasons = [step.rule for step in account(employee).standing.reasons]
+	assert reasons == ["{0} of {1} points for {2}: {3} are missing"]  # 25 of 50, and no word of the predicate
+
 
 
 # --- the printed form --------------------------------------------------------------------------------------

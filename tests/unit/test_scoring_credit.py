@@ -25,6 +25,7 @@ from asn_kinerja.scoring.credit import (
 	credit_rules_from_dict,
 	education_bonus,
 	exact_points,
+	last_predicate,
 	level_of,
 	ranks_of,
 	running_totals,
@@ -305,6 +306,24 @@ def test_tables_that_are_refused() -> None:
 	assert refused(changed(1, golongan_to="XX")) == "levels #2 golongan_to"
 	assert refused(changed(2, golongan_to="II/a")) == "levels #3 golongan_to"
 	assert refused(changed(5, functional_level=FIRST)) == "levels #6 functional_level"
+
+
+def test_which_of_several_results_is_the_last() -> None:
+	"""The latest day; of one day what counts, then the year before its last quarter, whatever the order."""
+	year = conversion("12.5", annual=True, predicate=GOOD)
+	quarter = conversion("0", months=0, predicate=Predicate.POOR)
+	counted = conversion("3.125", months=3, predicate=NEEDS_WORK)
+	in_balance = replace(year, months=0, points=Decimal(0))
+	for rows, expected in (
+		((year, quarter), GOOD),
+		((counted, quarter), NEEDS_WORK),
+		((in_balance, quarter), GOOD),
+		((year, conversion("3", date(2026, 3, 31), months=3, predicate=VERY_GOOD)), VERY_GOOD),
+	):
+		assert last_predicate(rows) is last_predicate(rows[::-1]) is expected
+	assert last_predicate([conversion("5", kind=EntryKind.CORRECTION, predicate=None)]) is None
+	bad = conversion("0", months=0, predicate=Predicate.POOR)
+	assert stand(replace(year, points=Decimal(50)), bad).eligible
 	assert refused(replace(RULES, percents=RULES.percents[1:])) == "percents"
 	twice = (*RULES.percents, CreditPercent(Predicate.ENOUGH, Decimal(1)))
 	assert refused(replace(RULES, percents=twice)) == "percents #6 predicate"
