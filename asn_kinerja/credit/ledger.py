@@ -90,6 +90,12 @@ def complete(doc: Document) -> None:
 	they are empty, points of a base or a bonus, key, title, explanation."""
 	person = check_person(doc)
 	doc.functional_level = doc.functional_level or person.asn_functional_level
+	if not doc.golongan and rank_is_later(person, doc.from_date):
+		frappe.throw(
+			_("Enter the {0} held on {1}: that of today began later.").format(
+				_("Golongan"), frappe.format(doc.from_date, "Date")
+			)
+		)
 	doc.golongan = doc.golongan or person.asn_golongan
 	doc.to_date, doc.status = doc.from_date, COUNTED
 	doc.rule = credit_rules.on(doc.from_date)
@@ -123,6 +129,12 @@ def complete(doc: Document) -> None:
 		)
 	doc.title = title(doc.employee_name, doc.to_date)
 	doc.explanation = explained(steps)
+
+
+def rank_is_later(person: Mapping[str, Any], day: Any) -> bool:
+	"""Whether the rank of today is known to have begun after the day."""
+	since = person["asn_golongan_since"]
+	return bool(since and getdate(since) > getdate(day))
 
 
 def check_rank(functional_level: str, golongan: str, rule: CreditRules) -> None:
@@ -195,6 +207,7 @@ def entry(row: Mapping[str, Any]) -> Entry:
 		points=points,
 		months=row["months"] or 0,
 		predicate=Predicate(row["predicate"]) if row["predicate"] else None,
+		annual=bool(row["annual"]),
 	)
 
 
@@ -207,7 +220,6 @@ def accounts(people: Sequence[Mapping[str, Any]], today: date) -> dict[str, Acco
 	"""Employee -> where he stands on a day. `people`: rows of Employee with name, asn_functional_level,
 	asn_golongan and asn_golongan_since. Two queries for each 500."""
 	name = credit_rules.on(today)
-		annual=bool(row["annual"]),
 	if not name:
 		return {}
 	rule, ledgers = credit_rules.of(name), entries((person["name"] for person in people), today)
