@@ -44,6 +44,7 @@ jinja = {
 # the survey that citizens fill in without logging in: /survei/<token>
 page_renderer = ["asn_kinerja.satisfaction.page.SurveyPage"]
 
+app_include_css = ["/assets/asn_kinerja/css/asn_kinerja.css"]
 app_include_js = [
 	"/assets/asn_kinerja/js/asn_kinerja.js",
 	"/assets/asn_kinerja/js/asn_activity.js",
@@ -65,7 +66,11 @@ doc_events = {
 		"validate": "asn_kinerja.employee.validate",
 		"on_update": "asn_kinerja.employee.on_update",
 		"after_delete": "asn_kinerja.employee.after_delete",
+		"after_rename": "asn_kinerja.renaming.after_rename",
 	},
+	"Company": {"after_rename": "asn_kinerja.renaming.after_rename"},
+	"Department": {"after_rename": "asn_kinerja.renaming.after_rename"},
+	"Designation": {"after_rename": "asn_kinerja.renaming.after_rename"},
 	"ASN Work Plan": {
 		"on_update": ["asn_kinerja.notices.on_change", "asn_kinerja.workflow.open_next_actions"],
 		"on_update_after_submit": "asn_kinerja.workflow.open_next_actions",
@@ -167,6 +172,8 @@ override_whitelisted_methods = {
 	f"{_workflow_action}.apply_action": "asn_kinerja.workflow.apply_action",
 	"frappe.client.get_count": "asn_kinerja.access.framework.get_count",
 	"frappe.desk.form.linked_with.get": "asn_kinerja.access.framework.get_linked",
+	"frappe.desk.search.search_link": "asn_kinerja.access.framework.search_link",
+	"frappe.desk.search.search_widget": "asn_kinerja.access.framework.search_widget",
 	"frappe.desk.notifications.get_open_count": "asn_kinerja.access.framework.get_open_count",
 	"frappe.desk.listview.get_group_by_count": "asn_kinerja.access.framework.get_group_by_count",
 	"frappe.desk.search.get_link_title": "asn_kinerja.access.framework.get_link_title",

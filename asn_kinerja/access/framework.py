@@ -1,10 +1,11 @@
 """Functions of Frappe that tell about records without asking whether their caller may read them.
 
 Each stands before Frappe's own (hook `override_whitelisted_methods`) and leaves the answer as it is for who
-may read what it is about. Without them every user could count records by any condition, and so guess, letter
-by letter, what is written in them.
+may read what it is about. Without them every user could search all records, or count them by any condition,
+and so guess, letter by letter, what is written in them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -70,6 +71,24 @@ def get_link_title(doctype: str, docname: str) -> str | None:
 	if _is_ours(doctype) and docname not in _visible(doctype, {"name": docname}):
 		return docname
 	return search.get_link_title(doctype, docname)
+
+
+@frappe.whitelist()
+def search_link(doctype: str, **sent: Any) -> None:
+	"""As `frappe.desk.search.search_link`, never beyond what the user's lists show."""
+	_search(search.search_link, doctype, sent)
+
+
+@frappe.whitelist()
+def search_widget(doctype: str, **sent: Any) -> None:
+	"""As `frappe.desk.search.search_widget`, never beyond what the user's lists show."""
+	_search(search.search_widget, doctype, sent)
+
+
+def _search(frappes: Callable[..., None], doctype: str, sent: dict[str, Any]) -> None:
+	# a client that sends this is spared not only the user permissions but every condition on the rows
+	spared = {"ignore_user_permissions": 0} if _is_ours(doctype) else {}
+	frappe.call(frappes, doctype, **(sent | spared))
 
 
 def _is_ours(doctype: str) -> bool:

@@ -26,6 +26,8 @@ EVIDENCE = {
 }
 EMPLOYEE_NOTE = "Saya memahami hasilnya dan siap mengikuti pengembangan yang disepakati."
 RATER_NOTE = "Kekuatan dipertahankan; kesenjangan dibahas dalam rencana pengembangan."
+# of a hundred levels so many are below the standard: with strong, average and weak people
+BELOW = (10, 35, 35, 65)
 SHARE = 60  # of a hundred people were in the assessment centre the year before
 
 Values = dict[str, Any]
@@ -144,10 +146,10 @@ def _by_superior(person: Person, values: Values, cycle: Document) -> Values:
 def _give(person: Person, what: str, rows: Iterable[Values], party: str) -> Random:
 	"""Levels near the standard; those of the year are a little higher than the centre's."""
 	random = _random(person, what)
-	better = 12 if what == "year" else 0
+	below = _random(person, "ability").choice(BELOW) - (8 if what == "year" else 0)
 	for row in rows:
-		chance = random.randint(1, 100) + better
-		step = -1 if chance <= 28 else 1 if chance > 92 else 0
+		chance = random.randint(1, 100)
+		step = -1 if chance <= below else 1 if chance > 92 else 0
 		level = min(5, max(1, row["required_level"] + step))
 		evidence = EVIDENCE[max(-1, min(1, level - row["required_level"]))]
 		row |= {f"{party}_level": level, f"{party}_evidence": evidence, "level": level}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import frappe
 
 from asn_kinerja.allowance import rules
+from asn_kinerja.allowance.sheets import SHEET
 from asn_kinerja.demo import agency
 from asn_kinerja.demo.development import MARK as CATALOGUE_MARK
 from asn_kinerja.demo.masters import MARK
@@ -47,6 +48,11 @@ ABOUT_EMPLOYEES = (
 	"ASN Result Matrix",
 	"ASN Work Plan",
 )
+# What is kept beside one of these: the field that names it, and its DocType.
+HIDDEN_PARTS = {
+	"ASN Evaluation Draft": ("evaluation", "ASN Evaluation"),
+	"ASN Competency Draft": ("assessment", "ASN Competency Assessment"),
+}
 OF_COMPANY = (
 	"ASN Allowance Sheet",
 	"ASN Talent Map",
@@ -67,8 +73,9 @@ def remove(progress: Progress) -> None:
 	employees = frappe.get_all("Employee", ours, pluck="name", order_by="name")
 	# not by the agency: anonymous feedback that is held back names none
 	about = {"employee": ["in", employees]}
-	evaluations = frappe.get_all("ASN Evaluation", about, pluck="name", order_by="name")
-	_delete_set("ASN Evaluation Draft", evaluations)
+	for doctype, (field, of) in HIDDEN_PARTS.items():
+		parts = {field: ["in", frappe.get_all(of, about, pluck="name", order_by="name")]}
+		_delete_set(doctype, frappe.get_all(doctype, parts, pluck="name", order_by="name"))
 	for doctype in ABOUT_EMPLOYEES:
 		_delete_set(doctype, frappe.get_all(doctype, about, pluck="name", order_by="name"))
 	for doctype in OF_COMPANY:
@@ -82,7 +89,7 @@ def remove(progress: Progress) -> None:
 	for doctype in TREES:
 		# from the leaves of the tree to its root
 		_delete(doctype, frappe.get_all(doctype, ours, pluck="name", order_by="lft desc"), progress)
-	_delete_set(rules.RULE, frappe.get_all(rules.RULE, {"title": RULE}, pluck="name", order_by="name"))
+	_remove_allowance_rules()
 	_remove_users(progress)
 	_remove_trainings()
 	used_in = ("ASN Work Plan Item", "ASN Template Item")
@@ -104,6 +111,13 @@ def _remove_users(progress: Progress) -> None:
 	for contact in frappe.get_all("Contact", {"user": ["in", users]}, pluck="name", order_by="name"):
 		frappe.delete_doc("Contact", contact, force=True, ignore_permissions=True, delete_permanently=True)
 	_delete("User", frappe.get_all("User", {"name": ["in", users]}, pluck="name", order_by="name"), progress)
+
+
+def _remove_allowance_rules() -> None:
+	"""Those of the demo that no other agency's sheet names."""
+	marked = set(frappe.get_all(rules.RULE, {"title": RULE}, pluck="name", order_by="name"))
+	named = {"rule": ["in", sorted(marked)]}
+	_delete_set(rules.RULE, sorted(marked - set(frappe.get_all(SHEET, named, pluck="rule", order_by="rule"))))
 
 
 def _remove_trainings() -> None:
@@ -129,6 +143,11 @@ def _delete_set(doctype: str, names: list[str]) -> None:
 	for other, (type_field, name_field) in BESIDE.items():
 		beside = {type_field: doctype, name_field: ["in", names]}
 		_delete_rows(other, frappe.get_all(other, beside, pluck="name", order_by="name"))
+	attached = {"attached_to_doctype": doctype, "attached_to_name": ["in", names]}
+	for file in frappe.get_all("File", attached, pluck="name", order_by="name"):
+		# one by one: what lies on the disk goes too
+		frappe.delete_doc("File", file, force=True, ignore_permissions=True, delete_permanently=True)
+	frappe.db.delete("__global_search", {"doctype": doctype, "name": ["in", names]})
 	_delete_rows(doctype, names)
 
 

@@ -8,11 +8,12 @@ from asn_kinerja import bulk
 from asn_kinerja.competency import parts
 from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED
 from asn_kinerja.setup.install import make_workflows
+from asn_kinerja.setup.workflows import COMPETENCY
 
 
 def execute() -> None:
 	sync_fixtures("asn_kinerja")  # the workflow names the role of assessors
-	make_workflows()
+	make_workflows([COMPETENCY])
 	if not frappe.db.has_column(ASSESSMENT, "status"):
 		return
 	assessment = frappe.qb.DocType(ASSESSMENT)

@@ -1,6 +1,7 @@
 """What the installation makes once. Everything here may be edited, or deleted, by an administrator later."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,12 @@ def make_behaviour_values() -> None:
 			).insert(ignore_permissions=True)
 
 
-def make_schemes() -> None:
-	"""The national schemes and those of the reference agencies, as drafts to read, adapt and submit; their
-	legal basis in the site's language."""
+def make_schemes(titles: Iterable[str] | None = None) -> None:
+	"""The national schemes and those of the reference agencies (or only those named), as drafts to read,
+	adapt and submit; their legal basis in the site's language."""
 	for record in records("scoring_schemes"):
+		if titles is not None and record["title"] not in titles:
+			continue
 		if not frappe.db.exists("ASN Scoring Scheme", {"title": record["title"]}):
 			basis = _(record["legal_basis"], frappe.db.get_default("lang"))
 			frappe.get_doc({**record, "doctype": "ASN Scoring Scheme", "legal_basis": basis}).insert(
@@ -184,16 +187,18 @@ def make_distribution_guide() -> None:
 	bulk.insert("ASN Distribution Rule", rows)
 
 
-def make_workflows() -> None:
+def make_workflows(flows: Iterable[Flow] = FLOWS) -> None:
 	"""Create the missing workflows, and note which shared records had to be made for them."""
 	created = json.loads(frappe.db.get_default(CREATED) or "[]")
-	made = [record for flow in FLOWS for record in make_workflow(flow)]
+	made = [record for flow in flows for record in make_workflow(flow)]
 	frappe.db.set_default(CREATED, json.dumps([*created, *made]))
 
 
 def make_workflow(flow: Flow) -> list[tuple[str, str]]:
 	"""Create a workflow when it is missing; return the shared records that had to be made for it."""
-	if frappe.db.exists("Workflow", flow.name):
+	# an active one that an agency has put in its place would be switched off by Frappe
+	replaced = {"document_type": flow.doctype, "is_active": 1}
+	if frappe.db.exists("Workflow", flow.name) or frappe.db.exists("Workflow", replaced):
 		return []
 	created = []
 	for state in flow.states:

@@ -7,6 +7,7 @@ import json
 
 import frappe
 
+from asn_kinerja.demo import load as demo
 from asn_kinerja.setup.install import CREATED, INDEXES
 from asn_kinerja.setup.workflows import FLOWS
 
@@ -17,6 +18,7 @@ def before_uninstall() -> None:
 	remove_settings_values()
 	remove_notices()
 	remove_scheduled_jobs()
+	begin_demo_again()
 
 
 def after_uninstall() -> None:
@@ -73,6 +75,13 @@ def remove_notices() -> None:
 def remove_scheduled_jobs() -> None:
 	"""Frappe would remove them at the next migrate only, and run them in vain until then."""
 	frappe.db.delete("Scheduled Job Type", {"method": ["like", "asn_kinerja.%"]})
+
+
+def begin_demo_again() -> None:
+	"""The records of a demo go with the app; its company and people stay, and a new installation goes on from
+	there."""
+	if demo.status():
+		frappe.db.set_default(demo.STATUS, demo.STARTED)
 
 
 def remove_custom_columns() -> None:

@@ -25,6 +25,20 @@ def open_form(browser: Browser, slug: str, name: str) -> None:
 	browser.wait_until(f"return cur_frm.doc.name === '{name}' && $(cur_frm.wrapper).is(':visible')")
 
 
+def open_new(browser: Browser, slug: str) -> None:
+	"""The form of a new record, clicked into: without a click of the user's own the browser would refuse the
+	Desk's sounds."""
+	browser.open(f"/app/{slug}/new")
+	browser.wait_until(f"return cur_frm.is_new() && frappe.router.slug(cur_frm.doctype) === '{slug}'")
+	browser.wait_for(".form-layout:not(.hide) .form-section").click()
+
+
+def press_button(browser: Browser, label: str) -> None:
+	"""A button of the form, also where a phone has put it into a menu."""
+	browser.wait_until(f"return !!cur_frm.custom_buttons['{label}']")
+	browser.driver.execute_script("cur_frm.custom_buttons[arguments[0]].click()", label)
+
+
 def open_tab(browser: Browser, label: str) -> None:
 	browser.wait_for(".form-tabs .nav-link", label).click()
 

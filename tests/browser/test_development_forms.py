@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
-from tests.browser.desk import open_form, script_errors, set_width
+from tests.browser.desk import open_form, open_new, press_button, script_errors, set_width
 from tests.support import development as dev
 from tests.support.agency import Agency, keep
 from tests.support.development import PLAN, TEAM
@@ -31,12 +31,6 @@ def plan(agency: Agency) -> Iterator[str]:
 	keep()
 
 
-def click(browser: Any, label: str) -> None:
-	"""A button of the form, also where a phone has put it into a menu."""
-	browser.wait_until(f"return !!(window.cur_frm && cur_frm.custom_buttons['{label}'])")
-	browser.driver.execute_script("cur_frm.custom_buttons[arguments[0]].click()", label)
-
-
 @pytest.mark.parametrize("width", [1300, 390])
 def test_proposed_handed_in_and_approved(
 	agency: Agency, browser: Any, log_in: Callable[[str], None], plan: str, width: int
@@ -44,10 +38,10 @@ def test_proposed_handed_in_and_approved(
 	set_width(browser, width)
 	log_in("staff1")
 	open_form(browser, "asn-development-plan", plan)
-	click(browser, "Propose Measures")
+	press_button(browser, "Propose Measures")
 	browser.wait_until("return cur_frm.doc.items.length === 1")
 	assert browser.run("return cur_frm.doc.items[0].training") == TITLE
-	click(browser, "Hand In")
+	press_button(browser, "Hand In")
 	browser.wait_until("return cur_frm.doc.status === 'Waiting'")
 	assert script_errors(browser) == []
 
@@ -78,12 +72,7 @@ def test_a_training_of_the_catalogue_fills_the_record(
 	agency: Agency, browser: Any, log_in: Callable[[str], None], plan: str
 ) -> None:
 	log_in("staff1")
-	browser.open("/app/asn-training-record/new")
-	browser.wait_until(
-		"return window.cur_frm && cur_frm.doctype === 'ASN Training Record' && cur_frm.is_new()"
-	)
-	# without a click of his own the browser would refuse the Desk's sounds
-	browser.wait_for(".frappe-control[data-fieldname='organiser'] input").click()
+	open_new(browser, "asn-training-record")
 	browser.run(f"cur_frm.set_value('training', '{TITLE}')")
 	browser.wait_until("return cur_frm.doc.hours === 24")
 	values = browser.run("return [cur_frm.doc.title, cur_frm.doc.form, cur_frm.doc.kind]")

@@ -7,7 +7,7 @@ import frappe
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.desk import open_form, press, script_errors, set_width
+from tests.browser.desk import open_form, press, press_button, script_errors, set_width
 from tests.support.agency import Agency, keep
 from tests.support.training import TRAINING, training
 
@@ -20,14 +20,6 @@ def none_of_earlier_runs(agency: Agency) -> None:
 
 def no_wider_than(browser: Any, width: int) -> bool:
 	return browser.driver.execute_script("return document.documentElement.scrollWidth") <= width
-
-
-def click(browser: Any, label: str) -> None:
-	"""A button of the form, also where a phone has put it into a menu."""
-	browser.wait_until(
-		f"return $(\"button:contains('{label}'), a.dropdown-item:contains('{label}')\").length > 0"
-	)
-	browser.driver.execute_script("cur_frm.custom_buttons[arguments[0]].click()", label)
 
 
 def wait_for_status(browser: Any, status: str) -> None:
@@ -44,14 +36,14 @@ def test_handed_in_returned_and_verified(
 	log_in("staff1")
 	open_form(browser, "asn-training-record", name)
 	assert no_wider_than(browser, width)
-	click(browser, "Hand In")
+	press_button(browser, "Hand In")
 	wait_for_status(browser, "Waiting")
 	assert browser.run("return cur_frm.fields_dict.hours.df.read_only") == 1
 	assert script_errors(browser) == []
 
 	log_in("lead1")
 	open_form(browser, "asn-training-record", name)
-	click(browser, "Return")
+	press_button(browser, "Return")
 	browser.wait_for(".modal.show [data-fieldname='reason'] textarea").click()
 	press(browser, "Jam tidak sesuai <b>sertifikat</b>", Keys.TAB)
 	browser.wait_for(".modal.show .btn-modal-primary, .modal.show .modal-footer .btn-primary").click()

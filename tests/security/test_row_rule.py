@@ -101,8 +101,21 @@ def test_a_strangers_record_is_refused_over_http(
 	assert "Staf Tiga" not in me.get("/printview", doctype=doctype, name=stranger).text
 	answer = me.list(doctype, filters={"name": stranger})
 	assert not answer.ok or answer.data == []
-	search = me.call("frappe.desk.search.search_link", doctype=doctype, txt="Staf Tiga")
-	assert stranger not in search.text
+	for asked in ({}, {"ignore_user_permissions": 1}):
+		for function, more in (
+			("search_link", {}),
+			("search_widget", {"filter_fields": '["employee_name"]'}),
+		):
+			for searched in (doctype, *ROWS[doctype]):
+				found = me.call(
+					f"frappe.desk.search.{function}",
+					**{"doctype": searched, "txt": "", "page_length": 10_000, **asked, **more},
+				)
+				assert stranger not in found.text
+				assert "Staf Tiga" not in found.text
+	asked = {"doctype": doctype, "txt": "Staf Tiga", "page_length": 10_000}
+	for function in ("search_link", "search_widget"):
+		assert stranger in client("lead2").call(f"frappe.desk.search.{function}", **asked).text
 	assert stranger not in me.get("/api/method/frappe.utils.global_search.search", text="Staf Tiga").text
 
 

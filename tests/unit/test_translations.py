@@ -99,6 +99,7 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
 VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_scoring_scheme/asn_scoring_scheme.py": {"self.meta.get_label(field)"},
 	"asn_kinerja/doctype/asn_performance_cycle/asn_performance_cycle.js": {"value"},
+	"renaming.py": {"doctype"},
 	"competency/parts.py": {"df.label", "doc.meta.get_label(field)"},
 	"competency/starting.py": {"rules.RULE", "access.ASSESSOR_ROLE", "STANDARD"},
 	"asn_kinerja/doctype/asn_competency/asn_competency.py": {"self.meta.get_label('kind')"},
