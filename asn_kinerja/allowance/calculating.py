@@ -21,9 +21,16 @@ from asn_kinerja.attendance import discipline, frappe_hr, recaps
 from asn_kinerja.credit.ledger import explained
 from asn_kinerja.evaluation.seals import FINAL_STATE
 from asn_kinerja.scoring import Predicate
-from asn_kinerja.scoring.allowance import AllowanceRules, Performance, allowance, base_of
+from asn_kinerja.scoring.allowance import (
+	AllowanceRules,
+	PartMonth,
+	Performance,
+	allowance,
+	base_of,
+	paid_by,
+	part_of,
+)
 
-EVALUATION = "ASN Evaluation"
 CHUNK = 500  # employees
 UPDATED_AT_ONCE = 200
 EVENT = "asn_allowance_sheet"
@@ -52,21 +59,27 @@ def run(sheet: str, user: str) -> None:
 
 
 def process(sheet: str, user: str | None = None) -> bool:
-	"""Calculate all lines; False when the sheet was approved meanwhile. Commits after each chunk, so that a
-	killed job loses one chunk at most and other people's locks stay short."""
+	"""Calculate all lines; False when the sheet was approved, or given another rule, meanwhile. Commits after
+	each chunk, so that a killed job loses one chunk at most and other people's locks stay short."""
+	frappe.db.commit()  # ends the read view: what is stored before the lock is granted must be seen
+	rule = _open_rule(sheet)
+	if not rule:
+		return False
 	doc = frappe.get_doc(sheets.SHEET, sheet)
 	month = getdate(doc.month)
 	employees = frappe_hr.employees(doc.company, None, month)
-	frappe.db.commit()  # ends the read view: what is stored before the lock is granted must be seen
+	# between two chunks nothing is locked, and nobody may approve what is half of the one, half of the other
+	frappe.db.set_value(sheets.SHEET, sheet, "calculated_on", None)
+	frappe.db.commit()
 	for start in range(0, len(employees), CHUNK):
-		if not _is_open(sheet):
+		if _open_rule(sheet) != rule:
 			return False
 		_chunk(doc, month, employees[start : start + CHUNK])
 		frappe.db.commit()
 		if user:
 			progress = {"sheet": sheet, "count": start + CHUNK, "total": len(employees)}
 			frappe.publish_realtime(EVENT, progress, user=user)
-	if not _is_open(sheet):
+	if _open_rule(sheet) != rule:
 		return False
 	_remove_others(sheet, employees)
 	# a save would collide with somebody who has the form open
@@ -75,9 +88,10 @@ def process(sheet: str, user: str | None = None) -> bool:
 	return True
 
 
-def _is_open(sheet: str) -> bool:
-	"""Whether it may be calculated, locked until the chunk is stored."""
-	return frappe.db.get_value(sheets.SHEET, sheet, "status", for_update=True) == sheets.DRAFT
+def _open_rule(sheet: str) -> str | None:
+	"""The rule by which it may be calculated, locked until the chunk is stored; None when it is approved."""
+	status, rule = frappe.db.get_value(sheets.SHEET, sheet, ["status", "rule"], for_update=True)
+	return rule if status == sheets.DRAFT else None
 
 
 def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:
@@ -89,13 +103,14 @@ def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:
 		for row in frappe.get_all(
 			"Employee",
 			filters={"name": ["in", list(employees)]},
-			fields=["name", "asn_functional_level", "asn_golongan"],
+			fields=["name", "asn_functional_level", "asn_golongan", "date_of_joining", "relieving_date"],
 			order_by="name",
 		)
 	}
 	results = results_of(employees, sheet.rule, month)
 	attended = recaps.facts(employees, month, last)
 	sanctioned = discipline.facts(employees, month, last)
+	paid = sheets.paid_elsewhere(sheet.name, month, employees)
 	lines = [
 		{
 			**headers[employee],
@@ -112,6 +127,8 @@ def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:
 				results.get(employee),
 				attended.get(employee, ()),
 				sanctioned.get(employee, ()),
+				part_of(month, positions[employee].date_of_joining, positions[employee].relieving_date),
+				paid.get(employee),
 			),
 		}
 		for employee in employees
@@ -126,9 +143,11 @@ def values(
 	result: Mapping[str, Any] | None,
 	months: Sequence[Any],
 	sanctions: Sequence[Any],
+	part: PartMonth | None,
+	paid: str | None,
 ) -> dict[str, Any]:
 	"""What a line says. `person`: his header with asn_functional_level and asn_golongan; who has no base in
-	the rule is left out by name."""
+	the rule is left out by name, and so is who is `paid` by the sheet called so."""
 	base = base_of(
 		rule.bases,
 		designation=person["designation"] or "",
@@ -142,14 +161,18 @@ def values(
 		months[0] if months else None,
 		sanctions,
 		rule,
+		part,
 	)
+	if paid:
+		found = paid_by(paid, found)
+	noted = (*found.remarks, *found.missing)
 	return {
 		"base": float(found.base),
 		"performance": float(found.performance or 0),
 		"discipline": float(found.discipline or 0),
 		"amount": float(found.amount),
 		"left_out": cint(found.left_out),
-		"notes": "; ".join(_(step.rule) for step in found.missing) or None,
+		"notes": "; ".join(_(step.rule).format(*step.values) for step in noted) or None,
 		"evaluation": result["name"] if result else None,
 		"explanation": explained(found.steps),
 	}
@@ -169,7 +192,7 @@ def results_of(employees: Sequence[str], rule: str, month: date) -> dict[str, Ma
 	the shortest period in which the month lies; of equal ones that which ended last. One query."""
 	choice = allowance_rules.choice_of_result(rule)
 	last = getdate(get_last_day(month))
-	evaluation = frappe.qb.DocType(EVALUATION)
+	evaluation = frappe.qb.DocType(sheets.EVALUATION)
 	query = (
 		frappe.qb.from_(evaluation)
 		.select(

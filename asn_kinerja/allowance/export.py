@@ -31,18 +31,25 @@ def download(sheet: str) -> None:
 def table(sheet: str) -> list[list[Any]]:
 	"""Heading, a row for each line, the total; one query and one for the names of the units."""
 	line, unit = frappe.qb.DocType(sheets.LINE), frappe.qb.DocType("Department")
+	result = frappe.qb.DocType(sheets.EVALUATION)
 	query = (
 		frappe.qb.from_(line)
 		.left_join(unit)
 		.on(unit.name == line.department)
+		.left_join(result)
+		.on(result.name == line.evaluation)
 		.select(*(unit.department_name if field == "department" else line[field] for field in FIELDS))
+		.select(result.docstatus)
 		.where(line.sheet == sheet)
 		.orderby(unit.department_name, line.employee_name, line.name)
 	)
 	criterion = access.row_criterion(sheets.LINE)
 	if criterion is not None:
 		query = query.where(criterion)
-	rows = [[_plain(value) for value in row] for row in query.run()]
+	rows = [
+		[_plain(value) for value in (*values, sheets.with_result(notes, docstatus))]
+		for *values, notes, docstatus in query.run()
+	]
 	places = {field: place for place, field in enumerate(FIELDS)}
 	total: list[Any] = [None] * len(FIELDS)
 	total[places["employee_name"]] = _("Total")
@@ -62,7 +69,7 @@ def heading() -> list[str]:
 		_("Performance (%)"),
 		_("Discipline (%)"),
 		_("Amount (Rp)"),
-		_("Missing Data"),
+		_("Notes"),
 	]
 
 

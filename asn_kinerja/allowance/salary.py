@@ -1,12 +1,14 @@
 """Drafts of Additional Salary in Frappe HR, from an approved sheet; used when that app is there.
 
 All that differs between its versions stands here. Drafts are inserted as a set after the checks that its
-own form would make: a salary structure is assigned, the day lies within the employment. Whoever submits them
-there runs its own rules. A line that has a draft, or a submitted one, gets none again.
+own form would make: a salary structure is assigned, the day lies within the employment (who has left is paid
+on his last day). Whoever submits them there runs its own rules. A line that has a draft, or a submitted one,
+gets none again, and one whose result was replaced after the approval gets none.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import frappe
@@ -25,11 +27,12 @@ EVENT = "asn_allowance_salaries"
 
 @dataclass(slots=True)
 class Report:
-	"""How many drafts were made, how many lines had one, and how many people Frappe HR cannot pay: no salary
-	structure, or not employed at the end of the month."""
+	"""How many drafts were made, how many lines had one, how many rest on a result that was replaced since,
+	and how many people Frappe HR cannot pay: no salary structure, or not employed in the month."""
 
 	made: int = 0
 	present: int = 0
+	replaced: int = 0
 	without_structure: int = 0
 	not_employed: int = 0
 
@@ -69,13 +72,7 @@ def run(sheet: str, user: str) -> None:
 	report = process(sheet)
 	frappe.publish_realtime(
 		EVENT,
-		{
-			"sheet": sheet,
-			"made": report.made,
-			"present": report.present,
-			"without_structure": report.without_structure,
-			"not_employed": report.not_employed,
-		},
+		{"sheet": sheet, **asdict(report)},
 		user=user,
 	)
 
@@ -90,6 +87,7 @@ def process(sheet: str) -> Report:
 		pluck="name",
 		order_by="name",
 	)
+	frappe.db.commit()  # ends the read view: drafts that are stored before the lock is granted must be seen
 	for start in range(0, len(names), CHUNK):
 		# whoever makes them for the same sheet at the same time waits here until this chunk is stored
 		frappe.db.get_value(sheets.SHEET, sheet, "name", for_update=True)
@@ -99,11 +97,10 @@ def process(sheet: str) -> Report:
 
 
 def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> None:
-	day = getdate(get_last_day(doc.month))
 	lines = frappe.get_all(
 		sheets.LINE,
 		filters={"name": ["in", list(names)]},
-		fields=["name", "employee", "employee_name", "department", "company", "amount"],
+		fields=["name", "employee", "employee_name", "department", "company", "amount", "evaluation"],
 		order_by="name",
 	)
 	employees = [line.employee for line in lines]
@@ -115,20 +112,30 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 			order_by="name",
 		)
 	)
+	replaced = set(
+		frappe.get_all(
+			sheets.EVALUATION,
+			filters={
+				"name": ["in", [line.evaluation for line in lines if line.evaluation]],
+				"docstatus": sheets.CANCELLED,
+			},
+			pluck="name",
+			order_by="name",
+		)
+	)
 	structured = set(
 		frappe.get_all(
 			ASSIGNMENT, filters={"employee": ["in", employees]}, pluck="employee", order_by="employee"
 		)
 	)
-	employed = {
-		row.name
+	days = {
+		row.name: _day(row, getdate(doc.month))
 		for row in frappe.get_all(
 			"Employee",
 			filters={"name": ["in", employees]},
 			fields=["name", "status", "date_of_joining", "relieving_date"],
 			order_by="name",
 		)
-		if _is_employed(row, day)
 	}
 	kind, series = frappe.db.get_value(COMPONENT, component, "type"), _series()
 	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
@@ -136,9 +143,11 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 	for line in lines:
 		if line.name in there:
 			report.present += 1
+		elif line.evaluation in replaced:
+			report.replaced += 1
 		elif line.employee not in structured:
 			report.without_structure += 1
-		elif line.employee not in employed:
+		elif not days[line.employee]:
 			report.not_employed += 1
 		else:
 			rows.append(
@@ -152,7 +161,7 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 					"type": kind,
 					"amount": line.amount,
 					"currency": currency,
-					"payroll_date": day,
+					"payroll_date": days[line.employee],
 					"ref_doctype": sheets.LINE,
 					"ref_docname": line.name,
 				}
@@ -167,8 +176,10 @@ def _series() -> str | None:
 	return field.default or (field.options or "").split("\n")[0] or None
 
 
-def _is_employed(row: Mapping[str, Any], day: Any) -> bool:
-	joined = not row["date_of_joining"] or row["date_of_joining"] <= day
-	return (
-		row["status"] == "Active" and joined and (not row["relieving_date"] or day <= row["relieving_date"])
-	)
+def _day(row: Mapping[str, Any], month: date) -> date | None:
+	"""The day on which Frappe HR can pay somebody for a month: its last one, or his, if he left before; None
+	when he was not employed in it."""
+	last = getdate(get_last_day(month))
+	day = min(last, row["relieving_date"] or last)
+	joined = row["date_of_joining"] or month
+	return day if row["status"] in ("Active", "Left") and max(joined, month) <= day else None

@@ -18,6 +18,7 @@ from asn_kinerja.demo.people import PNS, YEAR, Person
 from asn_kinerja.demo.people import people as everyone
 from asn_kinerja.demo.year import random_of
 from asn_kinerja.scoring.credit import CreditRules, EntryKind, level_of, ranks_of
+from asn_kinerja.setup.install import records
 
 RULE = "TPP Kota Contoh"
 MONTH = date(YEAR, 10, 1)
@@ -95,9 +96,8 @@ def _rule() -> str:
 	"""The shipped rule under a name of the city's own."""
 	if name := frappe.db.get_value(rules.RULE, {"title": RULE, "docstatus": 1}):
 		return name
-	shipped = frappe.get_all(
-		rules.RULE, {"docstatus": 1, "version": 1}, pluck="name", order_by="creation, name", limit=1
-	)
-	rule = frappe.copy_doc(frappe.get_doc(rules.RULE, shipped[0]))
-	rule.update({"title": RULE, "docstatus": 0, "final_only": 0, "missing_result": "Leave Out"})
+	(shipped,) = records("allowance_rules")
+	wanted = {field: shipped[field] for field in ("title", "version")}
+	rule = frappe.copy_doc(frappe.get_doc(rules.RULE, wanted))
+	rule.update({"title": RULE, "version": 1, "docstatus": 0, "final_only": 0, "missing_result": "Leave Out"})
 	return rule.insert().submit().name

@@ -5,8 +5,10 @@ part is 100 % − Σ deductions, at least 0). Every agency has its own shares, b
 them are data.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import Enum
 from functools import lru_cache
@@ -18,11 +20,11 @@ from .attendance import (
 	attendance_score,
 	validate_attendance_rules,
 )
-from .discipline import Effect, Sanction
+from .discipline import Level, Sanction
 from .errors import ScoringError, located
 from .fields import Fields, field_names, record
 from .model import Predicate, Step
-from .numbers import HUNDRED, ZERO, exact, shown, two_places
+from .numbers import HUNDRED, ZERO, exact, two_places
 
 
 class PerformanceMethod(str, Enum):
@@ -46,6 +48,20 @@ class RupiahRounding(str, Enum):
 	HALF_UP = "Half Up"
 	DOWN = "Always Down"
 	UP = "Always Up"
+
+
+class CutFrom(str, Enum):
+	"""What a sanction takes its percent off."""
+
+	DISCIPLINE = "Discipline Part"
+	WHOLE = "Whole Allowance"
+
+
+class PartMonths(str, Enum):
+	"""What somebody is paid who was employed for a part of the month only."""
+
+	FULL = "Full"
+	CALENDAR_DAYS = "By Calendar Days"
 
 
 _ROUNDING = {
@@ -78,9 +94,19 @@ class AllowancePercent:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowanceSanction:
+	"""What a sanction of this level takes off, 0–100: percent points of the discipline part, or percent of
+	the whole allowance (PP 94/2021: 25 % of it for a medium one)."""
+
+	level: Level
+	points: Decimal = ZERO
+	cut_from: CutFrom = CutFrom.DISCIPLINE
+
+
+@dataclass(frozen=True, slots=True)
 class AllowanceRules:
 	"""Shares in percent, 100 together. `highest_percent`: cap of the performance part, measured by score.
-	`sanctions`: percent points off the discipline part. `rounding_unit`: whole rupiah, from 1."""
+	`rounding_unit`: whole rupiah, from 1."""
 
 	title: str
 	performance_share: Decimal
@@ -89,11 +115,12 @@ class AllowanceRules:
 	attendance_rule: AttendanceRules
 	highest_percent: Decimal = HUNDRED
 	predicates: tuple[AllowancePercent, ...] = ()
-	sanctions: tuple[Effect, ...] = ()
+	sanctions: tuple[AllowanceSanction, ...] = ()
 	rounding_unit: int = 1
 	rounding: RupiahRounding = RupiahRounding.HALF_UP
 	missing_result: MissingPart = MissingPart.ZERO
 	missing_attendance: MissingPart = MissingPart.ZERO
+	part_months: PartMonths = PartMonths.FULL
 	bases: tuple[AllowanceBase, ...] = ()
 
 
@@ -106,9 +133,21 @@ class Performance:
 
 
 @dataclass(frozen=True, slots=True)
+class PartMonth:
+	"""A month in which somebody was employed for `days` of its `of` calendar days. `joined`, `left`: his
+	first and his last day, where they are why."""
+
+	days: int
+	of: int
+	joined: date | None = None
+	left: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
 	"""`amount` in rupiah; parts in percent, None where they are missing and the person is left out, with an
-	amount of 0. `missing`: what was not there, in words."""
+	amount of 0. `missing`: what was not there, `remarks`: what else one should know before approving, both in
+	words."""
 
 	base: Decimal
 	performance: Decimal | None
@@ -116,6 +155,7 @@ class Allowance:
 	amount: Decimal
 	left_out: bool
 	missing: tuple[Step, ...]
+	remarks: tuple[Step, ...]
 	steps: tuple[Step, ...]
 
 
@@ -137,11 +177,12 @@ def allowance_rules_from_dict(d: object, strict: bool = True) -> AllowanceRules:
 		attendance_rule=deductions,
 		highest_percent=entry.number_or_none("highest_percent") or HUNDRED,
 		predicates=entry.rows("predicates", lambda row: record(AllowancePercent, row, strict)),
-		sanctions=entry.rows("sanctions", lambda row: record(Effect, row, strict)),
+		sanctions=entry.rows("sanctions", lambda row: record(AllowanceSanction, row, strict)),
 		rounding_unit=entry.integer("rounding_unit", default=1, lowest=0) or 1,
 		rounding=entry.choice_or_none("rounding", RupiahRounding) or RupiahRounding.HALF_UP,
 		missing_result=entry.choice_or_none("missing_result", MissingPart) or MissingPart.ZERO,
 		missing_attendance=entry.choice_or_none("missing_attendance", MissingPart) or MissingPart.ZERO,
+		part_months=entry.choice_or_none("part_months", PartMonths) or PartMonths.FULL,
 		bases=entry.rows("bases", lambda row: record(AllowanceBase, row, strict)),
 	)
 
@@ -220,6 +261,18 @@ def base_of(
 	return max(fitting, key=lambda row: [bool(getattr(row, field)) for field in CRITERIA], default=None)
 
 
+def part_of(month: date, joined: date | None, left: date | None) -> PartMonth | None:
+	"""The part of a month (any day of it) between the first and the last day of somebody's employment, both
+	included and both optional; None when it is the whole month."""
+	first = month.replace(day=1)
+	last = month.replace(day=monthrange(month.year, month.month)[1])
+	joined = joined if joined and joined > first else None
+	left = left if left and left < last else None
+	if not joined and not left:
+		return None
+	return PartMonth(max(0, ((left or last) - (joined or first)).days + 1), last.day, joined, left)
+
+
 # --- the amount --------------------------------------------------------------------------------------------
 
 
@@ -229,15 +282,18 @@ def allowance(
 	month: MonthFacts | None,
 	sanctions: Sequence[Sanction],
 	rules: AllowanceRules,
+	part: PartMonth | None = None,
 ) -> Allowance:
-	"""The allowance of one person for one month: base × (share × performance + share × discipline), rounded
-	as the rule says. `base` None: the rule has none for the position, and the person is left out. `month`:
-	the recap of attendance; `sanctions`: those in force in the month.
+	"""The allowance of one person for one month: base × (share × performance + share × discipline), less what
+	sanctions take off the whole, rounded as the rule says. `base` None: the rule has none for the position,
+	and the person is left out. `month`: the recap of attendance; `sanctions`: those in force in the month;
+	`part`: where he was employed for a part of it (see `part_of`).
 
 	What is missing counts as the rule says. Raises ScoringError for an unusable rule."""
 	validate_allowance_rules(rules)
 	steps: list[Step] = []
 	missing: list[Step] = []
+	remarks = _remarks(part) if part else ()
 	if base is None:
 		missing.append(Step("The rule has no base for this position", (), "", "scheme"))
 	performed, told = _performance(performance or Performance(), rules)
@@ -272,13 +328,13 @@ def allowance(
 		steps += attended.steps
 	disciplined = None
 	if present is not None:
-		disciplined, told = _after_sanctions(present, sanctions, rules)
+		disciplined, told = _discipline(present, sanctions, rules)
 		steps += told
 	if base is None or performed is None or disciplined is None:
 		steps.append(Step("Left out until the data are there", (), "0", "scheme"))
-		return Allowance(base or ZERO, performed, disciplined, ZERO, True, tuple(missing), tuple(steps))
+		told = (tuple(missing), remarks, tuple(steps))
+		return Allowance(base or ZERO, performed, disciplined, ZERO, True, *told)
 	percent = (rules.performance_share * performed + rules.discipline_share * disciplined) / HUNDRED
-	amount = rounded(base * percent / HUNDRED, rules)
 	steps.append(
 		Step(
 			"{0} % × {1} % performance + {2} % × {3} % discipline",
@@ -292,15 +348,19 @@ def allowance(
 			"scheme",
 		)
 	)
-	steps.append(
-		Step(
-			"Base Rp {0} × {1} %, in steps of Rp {2}",
-			(rupiah(base), two_places(percent), rupiah(Decimal(rules.rounding_unit))),
-			rupiah(amount),
-			"scheme",
-		)
+	percent, told = _whole(percent, sanctions, rules)
+	steps += told
+	amount, step = _amount(base, percent, part, rules)
+	steps.append(step)
+	return Allowance(base, performed, disciplined, amount, False, tuple(missing), remarks, tuple(steps))
+
+
+def paid_by(other: str, found: Allowance) -> Allowance:
+	"""The same for somebody whom another agency's sheet, called so, pays for the month: left out."""
+	step = Step("Paid by {0}", (other,), "0", "scheme")
+	return replace(
+		found, amount=ZERO, left_out=True, remarks=(step, *found.remarks), steps=(*found.steps, step)
 	)
-	return Allowance(base, performed, disciplined, amount, False, tuple(missing), tuple(steps))
 
 
 def rounded(amount: Decimal, rules: AllowanceRules) -> Decimal:
@@ -332,20 +392,16 @@ def _performance(found: Performance, rules: AllowanceRules) -> tuple[Decimal | N
 	]
 
 
-def _after_sanctions(
+def _discipline(
 	present: Decimal, sanctions: Sequence[Sanction], rules: AllowanceRules
 ) -> tuple[Decimal, list[Step]]:
-	off = {row.level: row.points for row in rules.sanctions}
 	total, steps = ZERO, []
-	for row in sorted(sanctions, key=lambda row: (row.from_date, row.level.value, row.sanction)):
-		points = off.get(row.level, ZERO)
-		if not points:
-			continue
+	for row, points in _cuts(sanctions, CutFrom.DISCIPLINE, rules):
 		total += points
 		steps.append(
 			Step(
 				"{0}, level {1}: percent off the discipline part",
-				(shown(row.sanction), row.level.value),
+				(row.sanction, row.level.value),
 				two_places(points),
 				"scheme",
 			)
@@ -361,3 +417,66 @@ def _after_sanctions(
 			)
 		)
 	return found, steps
+
+
+def _whole(
+	percent: Decimal, sanctions: Sequence[Sanction], rules: AllowanceRules
+) -> tuple[Decimal, list[Step]]:
+	total, steps = ZERO, []
+	for row, points in _cuts(sanctions, CutFrom.WHOLE, rules):
+		total += points
+		steps.append(
+			Step(
+				"{0}, level {1}: percent off the whole allowance",
+				(row.sanction, row.level.value),
+				two_places(points),
+				"scheme",
+			)
+		)
+	found = percent * max(ZERO, HUNDRED - total) / HUNDRED
+	if steps:
+		steps.append(
+			Step(
+				"{0} % less {1} % of it, at least 0",
+				(two_places(percent), exact(total)),
+				two_places(found),
+				"scheme",
+			)
+		)
+	return found, steps
+
+
+def _cuts(
+	sanctions: Sequence[Sanction], cut_from: CutFrom, rules: AllowanceRules
+) -> list[tuple[Sanction, Decimal]]:
+	"""The sanctions that take something off this, by their day, each with its percent."""
+	points = {row.level: row.points for row in rules.sanctions if row.cut_from is cut_from}
+	ordered = sorted(sanctions, key=lambda row: (row.from_date, row.level.value, row.sanction))
+	return [(row, points[row.level]) for row in ordered if points.get(row.level)]
+
+
+def _amount(
+	base: Decimal, percent: Decimal, part: PartMonth | None, rules: AllowanceRules
+) -> tuple[Decimal, Step]:
+	unit = rupiah(Decimal(rules.rounding_unit))
+	if part is None or rules.part_months is PartMonths.FULL:
+		amount = rounded(base * percent / HUNDRED, rules)
+		values = (rupiah(base), two_places(percent), unit)
+		return amount, Step("Base Rp {0} × {1} %, in steps of Rp {2}", values, rupiah(amount), "scheme")
+	amount = rounded(base * percent * part.days / (HUNDRED * part.of), rules)
+	values = (rupiah(base), two_places(percent), str(part.days), str(part.of), unit)
+	return amount, Step(
+		"Base Rp {0} × {1} % × {2} of {3} calendar days, in steps of Rp {4}",
+		values,
+		rupiah(amount),
+		"scheme",
+	)
+
+
+def _remarks(part: PartMonth) -> tuple[Step, ...]:
+	told = []
+	if part.joined:
+		told.append(Step("Joined on {0}", (f"{part.joined:%d/%m/%Y}",), "", "scheme"))
+	if part.left:
+		told.append(Step("Left on {0}", (f"{part.left:%d/%m/%Y}",), "", "scheme"))
+	return tuple(told)

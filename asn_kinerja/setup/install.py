@@ -123,7 +123,7 @@ def make_development_rules() -> None:
 
 
 def _make_table(doctype: str, record: dict[str, Any]) -> None:
-	if frappe.db.exists(doctype, {"title": record["title"]}):
+	if frappe.db.exists(doctype, {"title": record["title"], "version": record["version"]}):
 		return
 	language = frappe.db.get_default("lang")
 	texts = {

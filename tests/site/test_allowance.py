@@ -9,11 +9,12 @@ import frappe
 import openpyxl
 import pytest
 
-from asn_kinerja.allowance import calculating, export, salary, telling
+from asn_kinerja.allowance import calculating, export, salary, sheets, telling
 from asn_kinerja.allowance import rules as allowance_rules
 from asn_kinerja.asn_kinerja.report.asn_allowance_sheet import asn_allowance_sheet
 from asn_kinerja.attendance import frappe_hr
-from tests.support.agency import EVALUATION, HERE, Agency
+from asn_kinerja.patches import allowance_sanctions
+from tests.support.agency import ELSEWHERE, EVALUATION, HERE, Agency
 from tests.support.attendance import RECAP, RECORD, clear, enter
 from tests.support.credit import ALLOWANCE_RULE, LINE, SHEET, final, functional
 from tests.support.queries import number_of_queries
@@ -109,6 +110,37 @@ def test_a_sanction_in_force_counts(agency: Agency) -> None:
 	assert (found.discipline, found.amount) == (80, 1_120_000)
 
 
+def test_a_medium_sanction_takes_a_quarter_of_everything(agency: Agency) -> None:
+	"""PP 94/2021: 60 + 40 = 100 %, 25 % off: 75 % of 3,500,000."""
+	employee = agency.employee("staff1")
+	enter(employee)
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28")
+	dates = {"from_date": "2026-01-05", "to_date": "2026-07-04"}
+	insert_row(RECORD, employee=employee, level="Sedang", sanction="Potongan", status="In Force", **dates)
+	found = line(agency, calculated(make(agency)), "staff1")
+	assert (found.discipline, found.amount) == (100, 2_625_000)
+
+
+def test_who_came_or_went_in_the_month_is_named_and_paid_as_the_rule_says(agency: Agency) -> None:
+	"""Present all his days without a result: 40 % of 3,500,000; 2 of 31 days of it are 90,322.58."""
+	left, joined = agency.employee("staff1"), agency.employee("staff3")
+	frappe.db.set_value("Employee", left, {"status": "Left", "relieving_date": "2026-03-02"})
+	frappe.db.set_value("Employee", joined, "date_of_joining", "2026-03-30")
+	for employee in (left, joined):
+		enter(employee)
+	sheet = calculated(make(agency))
+	assert line(agency, sheet, "staff1").amount == line(agency, sheet, "staff3").amount == 1_400_000
+	assert line(agency, sheet, "staff1").notes.startswith("Left on 02/03/2026; There is no result")
+	assert line(agency, sheet, "staff3").notes.startswith("Joined on 30/03/2026; ")
+	with agency.acting("admin"):
+		sheet.rule = other_rule(part_months="By Calendar Days")
+		sheet.save()
+	sheet = calculated(sheet)
+	assert line(agency, sheet, "staff1").amount == line(agency, sheet, "staff3").amount == 90_323
+	assert line(agency, sheet, "staff1").notes.startswith("Left on 02/03/2026; ")
+	assert line(agency, sheet, "staff4").notes.startswith("There is no result")
+
+
 @pytest.mark.parametrize(
 	("values", "expected"),
 	[
@@ -199,18 +231,145 @@ def test_an_approved_sheet_is_frozen(agency: Agency) -> None:
 		for change in (sheet.calculate, sheet.approve, sheet.delete):
 			with pytest.raises(frappe.ValidationError, match="does not change any more"):
 				change()
-		sheet.rule = rule_of_another_title()
+		sheet.rule = other_rule()
 		with pytest.raises(frappe.ValidationError, match="does not change any more"):
 			sheet.save()
 
 
-def rule_of_another_title() -> str:
+def other_rule(**values: Any) -> str:
 	before = frappe.session.user
 	frappe.set_user("Administrator")
 	try:
-		return rule_with()
+		return rule_with(**values)
 	finally:
 		frappe.set_user(before)
+
+
+def test_lines_of_another_rule_are_not_approved(agency: Agency) -> None:
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		sheet.save()
+		assert frappe.get_doc(SHEET, sheet.name).calculated_on
+		sheet.rule = other_rule()
+		sheet.save()
+		assert not frappe.get_doc(SHEET, sheet.name).calculated_on
+		with pytest.raises(frappe.ValidationError, match="Calculate the sheet first"):
+			sheet.approve()
+		calculated(sheet)
+		frappe.get_doc(SHEET, sheet.name).approve()
+	assert frappe.db.get_value(SHEET, sheet.name, "status") == "Approved"
+
+
+@pytest.mark.parametrize("change", ["approve", "save"])
+def test_nothing_is_approved_between_two_chunks(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+	"""Nor does a calculation by the rule before end as one by the new rule."""
+	sheet = calculated(make(agency))
+	other, chunk, refused = rule_with(), calculating._chunk, []
+
+	def meanwhile(*arguments: Any) -> None:
+		chunk(*arguments)
+		doc = frappe.get_doc(SHEET, sheet.name)
+		with agency.acting("admin"):
+			if change == "save":
+				doc.update({"rule": other}).save()
+			with pytest.raises(frappe.ValidationError, match="wait until all lines are there") as error:
+				doc.approve()
+			refused.append(str(error.value))
+
+	monkeypatch.setattr(calculating, "CHUNK", 3)
+	monkeypatch.setattr(calculating, "_chunk", meanwhile)
+	assert calculating.process(sheet.name) is (change == "approve")
+	# seven people: three chunks; by another rule it stops after the first
+	assert len(refused) == (3 if change == "approve" else 1)
+	assert bool(frappe.db.get_value(SHEET, sheet.name, "calculated_on")) is (change == "approve")
+
+
+def test_a_killed_calculation_leaves_nothing_to_approve(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	sheet = calculated(make(agency))
+	monkeypatch.setattr(sheets, "totals", lambda name: 1 / 0)
+	with pytest.raises(ZeroDivisionError):
+		calculating.process(sheet.name)
+	assert not frappe.db.get_value(SHEET, sheet.name, "calculated_on")
+
+
+# --- people of several agencies, results that are replaced -------------------------------------------------
+
+
+def sheet_elsewhere(agency: Agency, key: str, **values: Any) -> str:
+	"""An approved sheet of another agency for March, with a line of this person."""
+	title, month = f"{ELSEWHERE} · 03/2026", "2026-03-01"
+	key_of_sheet = f"{ELSEWHERE}::2026-03"
+	frappe.db.delete(SHEET, {"sheet_key": key_of_sheet})
+	approved = {"month": month, "status": "Approved", "company": ELSEWHERE, "title": title}
+	name = insert_row(SHEET, **approved, rule=ALLOWANCE_RULE, sheet_key=key_of_sheet)
+	employee = agency.employee(key)
+	given = {**approved, "employee": employee, "sheet": name, "line_key": f"{name}::{employee}"}
+	insert_row(LINE, **{**given, "left_out": 0, "amount": 1_000_000, **values})
+	return title
+
+
+def test_who_is_paid_by_another_agency_is_left_out(agency: Agency) -> None:
+	enter(agency.employee("staff1"))
+	title = sheet_elsewhere(agency, "staff1")
+	sheet = calculated(make(agency))
+	found = line(agency, sheet, "staff1")
+	assert (found.left_out, found.amount, found.base) == (1, 0, 3_500_000)
+	assert found.notes.startswith(f"Paid by {title}; ")
+	assert (sheet.left_out, sheet.amount_total) == (1, 0)
+	assert line(agency, calculated(make(agency, month="2026-04-01")), "staff1").left_out == 0
+
+
+@pytest.mark.parametrize("values", [{"status": "Draft"}, {"left_out": 1}, {"month": "2026-02-01"}], ids=str)
+def test_who_is_on_another_sheet_and_not_paid_is_paid(agency: Agency, values: dict[str, Any]) -> None:
+	enter(agency.employee("staff1"))
+	sheet_elsewhere(agency, "staff1", **values)
+	sheet = calculated(make(agency))
+	assert line(agency, sheet, "staff1").amount == 1_400_000
+	with agency.acting("admin"):
+		sheet.approve()
+
+
+def test_who_is_paid_by_another_agency_since_is_not_paid_again(agency: Agency) -> None:
+	enter(agency.employee("staff1"))
+	sheet = calculated(make(agency))
+	sheet_elsewhere(agency, "staff1")
+	with agency.acting("admin"):
+		with pytest.raises(frappe.ValidationError, match="Another sheet pays 1 of these people"):
+			sheet.approve()
+		calculated(sheet)
+		frappe.get_doc(SHEET, sheet.name).approve()
+	assert line(agency, sheet, "staff1").amount == 0
+
+
+def test_a_result_that_is_replaced_after_the_approval_is_told(agency: Agency) -> None:
+	result = final(agency, agency.cycle(), "staff1", to_date="2026-02-28")
+	final(agency, agency.cycle(), "staff3", to_date="2026-02-28")
+	for key in ("staff1", "staff3"):
+		enter(agency.employee(key))
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		sheet.approve()
+		assert told_of_results(sheet) == (0, set(), set())
+		frappe.db.set_value(EVALUATION, result, "docstatus", 2)
+		assert told_of_results(sheet) == (1, {"Staf Satu"}, {"Staf Satu"})
+		shown = asn_allowance_sheet.execute({"sheet": sheet.name, "missing": 1})
+	assert "Staf Satu" in {row["employee_name"] for row in shown[1]}
+	assert "Staf Tiga" not in {row["employee_name"] for row in shown[1]}
+
+
+def told_of_results(sheet: Any) -> tuple[int, set[str], set[str]]:
+	"""How many lines by the form, whose by the report and by the export."""
+	words = "The result was replaced since"
+	doc = frappe.get_doc(SHEET, sheet.name)
+	doc.run_method("onload")
+	rows = asn_allowance_sheet.execute({"sheet": sheet.name})[1]
+	reported = {row["employee_name"] for row in rows if words in (row.get("notes") or "")}
+	exported = {row[1] for row in export.table(sheet.name) if words in (row[9] or "")}
+	return doc.get_onload("asn_replaced"), reported, exported
 
 
 def test_everybody_is_told_of_his_line_and_of_no_amount(agency: Agency) -> None:
@@ -313,6 +472,27 @@ def test_the_number_of_queries_does_not_grow_with_people(agency: Agency) -> None
 	assert queries(few) == queries(many)
 
 
+def test_the_newest_month_of_an_agency_is_read_from_an_index(site: str) -> None:
+	assert frappe.db.has_index(f"tab{LINE}", "company_month_index")
+
+
+def test_sites_with_the_first_published_rule_get_the_second_beside_it(site: str) -> None:
+	title, version = ALLOWANCE_RULE.rsplit(" v", 1)
+	for doctype, field in ((allowance_rules.RULE, "name"), ("ASN Allowance Sanction", "parent")):
+		frappe.db.delete(doctype, {field: ALLOWANCE_RULE})
+	first = frappe.db.exists(allowance_rules.RULE, {"title": title, "version": 1})
+	first = first or rule_with(title=title, version=1)
+	before = frappe.get_doc(allowance_rules.RULE, first).as_json()
+	allowance_sanctions.execute()
+	allowance_sanctions.execute()
+	second = frappe.get_doc(allowance_rules.RULE, {"title": title, "version": version, "docstatus": 1})
+	assert [(row.level, row.points, row.cut_from) for row in second.sanctions] == [
+		("Ringan", 20, "Discipline Part"),
+		("Sedang", 25, "Whole Allowance"),
+	]
+	assert frappe.get_doc(allowance_rules.RULE, first).as_json() == before
+
+
 # --- report, export, Frappe HR -----------------------------------------------------------------------------
 
 
@@ -379,24 +559,91 @@ def test_without_frappe_hr_there_are_no_salaries(agency: Agency) -> None:
 			doc.make_salaries()
 
 
+def test_drafts_are_looked_for_after_the_lock_is_granted(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""A view from before the wait would not hold the drafts of whoever was waited for."""
+	enter(agency.employee("staff1"))
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		sheet.approve()
+	done, asked = [], frappe.db.get_value
+
+	def get_value(*arguments: Any, **options: Any) -> Any:
+		if options.get("for_update"):
+			done.append("lock")
+		return asked(*arguments, **options)
+
+	monkeypatch.setattr(salary, "check", lambda rule: "TPP Uji")
+	monkeypatch.setattr(salary, "_chunk", lambda *arguments: done.append("drafts"))
+	monkeypatch.setattr(frappe.db, "commit", lambda: done.append("commit"))
+	monkeypatch.setattr(frappe.db, "get_value", get_value)
+	salary.process(sheet.name)
+	assert done == ["commit", "lock", "drafts", "commit"]
+
+
+def test_whom_frappe_hr_can_pay(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Its own two DocTypes are stood in for, so that this holds on sites without it too. staff1 left on
+	2 March and is paid on this day; the result of staff2 was replaced; staff3 is said to have joined in April
+	only; staff4 has no structure; lent was paid before."""
+	keys = ("staff1", "staff2", "staff3", "staff4", "lent", "admin")
+	people = {key: agency.employee(key) for key in keys}
+	frappe.db.set_value("Employee", people["staff1"], {"status": "Left", "relieving_date": "2026-03-02"})
+	result = final(agency, agency.cycle(), "staff2", to_date="2026-02-28")
+	for employee in people.values():
+		enter(employee)
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		sheet.approve()
+	frappe.db.set_value(EVALUATION, result, "docstatus", 2)
+	frappe.db.set_value("Employee", people["staff3"], "date_of_joining", "2026-04-01")
+	stands_in = {
+		salary.SALARY: [line(agency, sheet, "lent").name],
+		salary.ASSIGNMENT: [employee for key, employee in people.items() if key != "staff4"],
+	}
+	asked, value, made = frappe.get_all, frappe.db.get_value, []
+
+	def get_all(doctype: str, **options: Any) -> Any:
+		return stands_in[doctype] if doctype in stands_in else asked(doctype, **options)
+
+	def get_value(doctype: str, *arguments: Any, **options: Any) -> Any:
+		return "Earning" if doctype == salary.COMPONENT else value(doctype, *arguments, **options)
+
+	monkeypatch.setattr(frappe, "get_all", get_all)
+	monkeypatch.setattr(frappe.db, "get_value", get_value)
+	monkeypatch.setattr(salary, "check", lambda rule: "TPP Uji")
+	monkeypatch.setattr(salary, "_series", lambda: None)
+	monkeypatch.setattr(salary.bulk, "insert", lambda doctype, rows: made.extend(rows))
+	assert salary.process(sheet.name) == salary.Report(
+		made=2, present=1, replaced=1, without_structure=1, not_employed=1
+	)
+	days = {row["employee"]: row["payroll_date"] for row in made}
+	assert days == {people["staff1"]: date(2026, 3, 2), people["admin"]: date(2026, 3, 31)}
+
+
 def test_drafts_of_additional_salary(agency: Agency) -> None:
 	if not frappe_hr.installed():
 		pytest.skip("Frappe HR (app hrms) is not installed on this site: no Additional Salary can be made.")
-	employee, other = agency.employee("staff1"), agency.employee("staff3")
+	employee, other, left = (agency.employee(key) for key in ("staff1", "staff3", "staff4"))
 	component = frappe.get_doc(
 		doctype=salary.COMPONENT, salary_component="TPP Uji", salary_component_abbr="TPPU", type="Earning"
 	).insert()
-	structure = {"employee": employee, "salary_structure": "x", "from_date": "2026-01-01", "docstatus": 1}
-	insert_row(salary.ASSIGNMENT, **structure)
-	for key in (employee, other):
-		enter(key)
+	structure = {"salary_structure": "x", "from_date": "2026-01-01", "docstatus": 1}
+	for one in (employee, left):
+		insert_row(salary.ASSIGNMENT, employee=one, **structure)
+	frappe.db.set_value("Employee", left, {"status": "Left", "relieving_date": "2026-03-20"})
+	for one in (employee, other, left):
+		enter(one)
 	sheet = calculated(make(agency, rule_with(salary_component=component.name)))
 	with agency.acting("admin"):
 		frappe.get_doc(SHEET, sheet.name).approve()
 	first, second = salary.process(sheet.name), salary.process(sheet.name)
-	assert (first.made, first.without_structure) == (1, 1)
-	assert (second.made, second.present) == (0, 1)
+	assert (first.made, first.without_structure) == (2, 1)
+	assert (second.made, second.present) == (0, 2)
 	draft = frappe.get_last_doc(salary.SALARY, {"employee": employee})
 	assert (draft.docstatus, draft.amount, draft.salary_component) == (0, 1_400_000, component.name)
 	assert str(draft.payroll_date) == "2026-03-31"
 	draft.save()  # its own form finds nothing wrong
+	last = frappe.get_last_doc(salary.SALARY, {"employee": left})
+	assert str(last.payroll_date) == "2026-03-20"
+	last.save()

@@ -9,7 +9,7 @@ from tests.support.agency import EVALUATION, HERE, Agency
 from tests.support.rows import insert_row
 
 POINT, CREDIT_RULE = "ASN Credit Point", "PermenPAN-RB 1/2023 v1"
-SHEET, LINE, ALLOWANCE_RULE = "ASN Allowance Sheet", "ASN Allowance Line", "Contoh TPP 60/40 v1"
+SHEET, LINE, ALLOWANCE_RULE = "ASN Allowance Sheet", "ASN Allowance Line", "Contoh TPP 60/40 v2"
 FIRST = {
 	"asn_functional_level": "Ahli Pertama",
 	"asn_golongan": "III/a",

@@ -1,7 +1,7 @@
 """The allowance: base × (60 % × performance + 40 % × discipline), and what happens where data are missing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asn_kinerja.scoring import (
-	Effect,
 	ExceptionKind,
 	Level,
 	MonthFacts,
@@ -23,13 +22,19 @@ from asn_kinerja.scoring.allowance import (
 	Allowance,
 	AllowanceBase,
 	AllowanceRules,
+	AllowanceSanction,
+	CutFrom,
 	MissingPart,
+	PartMonth,
+	PartMonths,
 	Performance,
 	PerformanceMethod,
 	RupiahRounding,
 	allowance,
 	allowance_rules_from_dict,
 	base_of,
+	paid_by,
+	part_of,
 	rounded,
 	rupiah,
 	validate_allowance_rules,
@@ -55,9 +60,10 @@ def given_to(
 	*sanctions: Sanction,
 	base: Decimal = BASE,
 	rules: AllowanceRules = RULES,
+	part: PartMonth | None = None,
 ) -> Allowance:
 	found = None if score is None else Performance(Decimal(score))
-	return allowance(base, found, facts, sanctions, rules)
+	return allowance(base, found, facts, sanctions, rules, part)
 
 
 def sanction(level: Level) -> Sanction:
@@ -96,16 +102,114 @@ def test_deductions_of_the_month() -> None:
 
 
 def test_deductions_above_a_hundred_leave_nothing_of_the_discipline_part() -> None:
-	"""20 × 3 % = 60; with a severe sanction (100 %) 0."""
+	"""20 × 3 % = 60; with three light sanctions (20 % each) 0."""
 	assert given_to("100", month(20)).discipline == 40
-	found = given_to("100", month(20), sanction(Level.SEVERE))
+	found = given_to("100", month(20), *[sanction(Level.LIGHT)] * 3)
 	assert (found.discipline, found.amount) == (0, 3_000_000)
 
 
+def cutting(*rows: tuple[Level, int, CutFrom]) -> AllowanceRules:
+	return replace(
+		RULES, sanctions=tuple(AllowanceSanction(level, Decimal(points), off) for level, points, off in rows)
+	)
+
+
+def test_a_medium_sanction_takes_a_quarter_of_the_whole() -> None:
+	"""PP 94/2021: 25 % of 5 million is 1,250,000; of 60 + 0.4 × 97 = 98.8 % what is left is 74.1 %."""
+	found = given_to("100", FULL, sanction(Level.MEDIUM))
+	assert (found.discipline, found.amount) == (100, 3_750_000)
+	told = {step.rule.format(*step.values): step.output for step in found.steps}
+	assert told["Teguran, level Sedang: percent off the whole allowance"] == "25.00"
+	assert told["100.00 % less 25.00 % of it, at least 0"] == "75.00"
+	assert told["Base Rp 5.000.000 × 75.00 %, in steps of Rp 1"] == "3.750.000"
+	assert given_to("100", month(1), sanction(Level.MEDIUM)).amount == 3_705_000
+
+
+def test_a_severe_sanction_takes_off_what_the_rule_says() -> None:
+	"""The published rule names no percent: the lower position has its lower base."""
+	assert given_to("100", FULL, sanction(Level.SEVERE)).amount == 5_000_000
+	rules = cutting((Level.SEVERE, 100, CutFrom.DISCIPLINE))
+	assert given_to("100", FULL, sanction(Level.SEVERE), rules=rules).amount == 3_000_000
+
+
 def test_sanctions_add_up() -> None:
-	"""100 − 20 − 25 = 55: 60 + 22 = 82 %."""
-	found = given_to("100", FULL, sanction(Level.LIGHT), sanction(Level.MEDIUM))
-	assert (found.discipline, found.amount) == (55, 4_100_000)
+	"""Off the part: 100 − 20 − 25 = 55: 60 + 22 = 82 %. Of the whole: 100 − 25 − 25 = 50 %, and three times
+	40 leave nothing. Of each: 60 + 0.4 × 80 = 92 %, and 75 % of it 69 %."""
+	both = (sanction(Level.LIGHT), sanction(Level.MEDIUM))
+	part = cutting((Level.LIGHT, 20, CutFrom.DISCIPLINE), (Level.MEDIUM, 25, CutFrom.DISCIPLINE))
+	assert given_to("100", FULL, *both, rules=part).discipline == 55
+	assert given_to("100", FULL, *both, rules=part).amount == 4_100_000
+	assert given_to("100", FULL, *[both[1]] * 2).amount == 2_500_000
+	whole = cutting((Level.LIGHT, 40, CutFrom.WHOLE))
+	assert given_to("100", FULL, *[both[0]] * 3, rules=whole).amount == 0
+	found = given_to("100", FULL, *both)
+	assert (found.discipline, found.amount) == (80, 3_450_000)
+
+
+def test_a_rule_from_before_cuts_the_discipline_part() -> None:
+	raw = {"title": "x", "performance_method": "Score", "attendance_rule": RULES.attendance_rule}
+	rules = allowance_rules_from_dict({**raw, "sanctions": [{"level": "Sedang", "points": 25}]})
+	assert rules.sanctions == (AllowanceSanction(Level.MEDIUM, Decimal(25), CutFrom.DISCIPLINE),)
+	assert rules.part_months is PartMonths.FULL
+	with pytest.raises(ScoringError) as error:
+		allowance_rules_from_dict({**raw, "sanctions": [{"level": "Sedang", "cut_from": "Base"}]})
+	assert error.value.place == "sanctions #1 cut_from"
+
+
+# --- a part of a month -------------------------------------------------------------------------------------
+
+DAILY = replace(RULES, part_months=PartMonths.CALENDAR_DAYS)
+
+
+@pytest.mark.parametrize(
+	("joined", "left", "days", "told"),
+	[
+		(None, date(2026, 3, 2), 2, ["Left on 02/03/2026"]),
+		(date(2026, 3, 30), None, 2, ["Joined on 30/03/2026"]),
+		(date(2026, 3, 10), date(2026, 3, 12), 3, ["Joined on 10/03/2026", "Left on 12/03/2026"]),
+		(None, date(2026, 2, 27), 0, ["Left on 27/02/2026"]),
+	],
+	ids=str,
+)
+def test_a_part_of_a_month(joined: date | None, left: date | None, days: int, told: list[str]) -> None:
+	"""Of 31 days: 2 are 322,580.65 of 5 million, 3 are 483,870.97."""
+	part = part_of(MARCH, joined, left)
+	assert part
+	assert (part.days, part.of) == (days, 31)
+	found = given_to(part=part, rules=DAILY)
+	assert found.amount == {0: 0, 2: 322_581, 3: 483_871}[days]
+	steps = [step.rule.format(*step.values) for step in found.steps]
+	assert f"Base Rp 5.000.000 × 100.00 % × {days} of 31 calendar days, in steps of Rp 1" in steps
+	in_full = given_to(part=part)
+	assert in_full.amount == 5_000_000
+	for one in (found, in_full):
+		assert [step.rule.format(*step.values) for step in one.remarks] == told
+		assert (one.missing, one.left_out) == ((), False)
+
+
+def test_the_whole_month_is_no_part() -> None:
+	assert part_of(MARCH, date(2026, 3, 1), date(2026, 3, 31)) is None
+	assert part_of(date(2026, 3, 17), date(2020, 1, 1), date(2026, 4, 1)) is None
+	assert part_of(MARCH, None, None) is None
+	february = part_of(date(2028, 2, 1), date(2028, 2, 29), None)
+	assert february
+	assert (february.days, february.of) == (1, 29)
+
+
+def test_half_a_rupiah_of_a_part_is_rounded_up() -> None:
+	"""15 of 30 days of 4,000,001: 2,000,000.5; with 25 % off the whole 1,500,000.375."""
+	half = part_of(date(2026, 4, 1), date(2026, 4, 16), None)
+	assert given_to(base=Decimal(4_000_001), part=half, rules=DAILY).amount == 2_000_001
+	cut = given_to("100", FULL, sanction(Level.MEDIUM), base=Decimal(4_000_001), part=half, rules=DAILY)
+	assert cut.amount == 1_500_000
+
+
+def test_who_is_paid_by_another_sheet_is_left_out() -> None:
+	other = "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia · 03/2026"
+	found = paid_by(other, given_to())
+	assert (found.amount, found.left_out, found.base, found.performance) == (0, True, BASE, 100)
+	assert [step.rule.format(*step.values) for step in found.remarks] == [f"Paid by {other}"]
+	assert found.steps[-1] == found.remarks[0]
 
 
 def test_by_the_predicate() -> None:
@@ -223,7 +327,7 @@ def refused(**values: Any) -> str:
 def test_rules_that_are_refused() -> None:
 	assert refused(performance_share=Decimal(61)) == "performance_share"
 	assert refused(bases=(BASES[1], BASES[2], BASES[1])) == "bases #3 designation"
-	assert refused(sanctions=(Effect(Level.LIGHT, Decimal(101)),)) == "sanctions #1 points"
+	assert refused(sanctions=(AllowanceSanction(Level.LIGHT, Decimal(101)),)) == "sanctions #1 points"
 	assert refused(sanctions=(RULES.sanctions[0],) * 2) == "sanctions #2 level"
 	by_predicate = {"performance_method": PerformanceMethod.PREDICATE}
 	assert refused(**by_predicate, predicates=RULES.predicates[1:]) == "predicates"
@@ -247,14 +351,49 @@ absences = st.integers(0, 20)
 bases = st.integers(0, 100_000_000).map(Decimal)
 
 
-@given(bases, scores, absences, st.lists(st.sampled_from(list(Level)), max_size=4))
+levels = st.lists(st.sampled_from(list(Level)), max_size=4)
+rows = st.builds(
+	AllowanceSanction,
+	st.sampled_from(list(Level)),
+	st.decimals(0, 100, places=2),
+	st.sampled_from(list(CutFrom)),
+)
+rules = st.builds(
+	lambda rows, part: replace(RULES, sanctions=tuple(rows), part_months=part),
+	st.lists(rows, unique_by=lambda row: row.level),
+	st.sampled_from(list(PartMonths)),
+)
+days = st.integers(0, 40).map(lambda number: date(2026, 2, 25) + timedelta(days=number))
+
+
+@given(bases, scores, absences, levels, rules, st.none() | days, st.none() | days)
 def test_the_amount_stays_between_nothing_and_the_base(
-	base: Decimal, score: Decimal, absent: int, levels: list[Level]
+	base: Decimal,
+	score: Decimal,
+	absent: int,
+	levels: list[Level],
+	rules: AllowanceRules,
+	joined: date | None,
+	left: date | None,
 ) -> None:
-	found = allowance(base, Performance(score), month(absent), [sanction(one) for one in levels], RULES)
+	sanctions, part = [sanction(one) for one in levels], part_of(MARCH, joined, left)
+	found = allowance(base, Performance(score), month(absent), sanctions, rules, part)
 	assert 0 <= found.amount <= base
 	assert found.amount == found.amount.to_integral_value()
 	assert 0 <= found.discipline <= 100
+	assert found.amount <= allowance(base, Performance(score), month(absent), (), rules, part).amount
+	assert found.amount <= allowance(base, Performance(score), month(absent), sanctions, rules).amount
+	turned = allowance(base, Performance(score), month(absent), sanctions[::-1], rules, part)
+	assert turned.amount == found.amount
+
+
+@given(st.integers(2, 31))
+def test_two_parts_make_the_month(day: int) -> None:
+	before = part_of(MARCH, None, date(2026, 3, day - 1))
+	after = part_of(MARCH, date(2026, 3, day), None)
+	assert before
+	assert after
+	assert before.days + after.days == 31
 
 
 @given(bases, scores, scores, absences)

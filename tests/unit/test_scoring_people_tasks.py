@@ -69,6 +69,16 @@ def test_allowance() -> None:
 	assert (found["base"], found["discipline"], found["amount"]) == ("6000000.00", "97.00", "5568000.00")
 
 
+def test_allowance_with_a_sanction() -> None:
+	"""PP 94/2021: 25 % of the whole, 3,750,000 of 5 million."""
+	month = {"month": "2026-03-01", "working_days": 20, "present": 20}
+	row = {"level": "Sedang", "sanction": "Pemotongan tunjangan", "from_date": "2026-02-01"}
+	found = run("allowance", base=5_000_000, score=100, month=month, sanctions=[row])
+	assert found["amount"] == "3750000.00"
+	(cut,) = [step for step in found["steps"] if step["rule"].endswith("off the whole allowance")]
+	assert cut["output"] == "25.00"
+
+
 def test_allowance_errors_name_the_row() -> None:
 	assert refused("allowance", position_type="Menteri") == "base"
 	month = {"month": "2026-03-01", "working_days": 20, "present": 19}

@@ -70,3 +70,4 @@ class ASNAllowanceLine(Document):
 def on_doctype_update() -> None:
 	access.add_row_indexes("ASN Allowance Line", "creation")
 	frappe.db.add_index("ASN Allowance Line", ["sheet", "employee_name"])
+	frappe.db.add_index("ASN Allowance Line", ["company", "month"])

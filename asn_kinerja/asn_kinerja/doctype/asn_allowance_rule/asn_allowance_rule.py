@@ -35,6 +35,7 @@ class ASNAllowanceRule(Document):
 		missing_attendance: DF.Literal["Count as Zero", "Count as Full", "Leave Out"]
 		missing_result: DF.Literal["Count as Zero", "Count as Full", "Leave Out"]
 		notes: DF.SmallText | None
+		part_months: DF.Literal["Full", "By Calendar Days"]
 		performance_method: DF.Literal["Score", "Predicate"]
 		performance_share: DF.Percent
 		predicates: DF.Table[ASNAllowancePredicate]

@@ -10,6 +10,7 @@ class ASNAllowanceSanction(ChildRow):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		cut_from: DF.Literal["Discipline Part", "Whole Allowance"]
 		level: DF.Literal["Ringan", "Sedang", "Berat"]
 		parent: DF.Data
 		parentfield: DF.Data

@@ -7,12 +7,17 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		if (frm.is_new()) return;
 		const manager = frappe.user.has_role("ASN Performance Manager") || frappe.session.user === "Administrator";
 		const { status, calculated_on } = frm.doc;
+		const { asn_replaced } = frm.doc.__onload || {};
 		frm.events.listen(frm);
 		if (calculated_on) {
 			frm.add_custom_button(__("Lines"), () =>
 				frappe.set_route("query-report", "ASN Allowance Sheet", { sheet: frm.doc.name })
 			);
 			frm.add_custom_button(__("Export XLSX"), () => frm.events.download(frm));
+		}
+		if (asn_replaced && calculated_on) {
+			const text = __("{0} lines rest on a result that was replaced since.", [asn_replaced]);
+			frm.set_intro(text, "orange");
 		}
 		if (status === "Approved") {
 			frm.disable_save();
@@ -28,7 +33,7 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		if (calculated_on) {
 			frm.add_custom_button(__("Approve"), () => frm.events.approve(frm)).addClass("btn-primary");
 		} else {
-			frm.set_intro(__("Calculate the lines, look at those with missing data, then approve the sheet."), "blue");
+			frm.set_intro(__("Calculate the lines, look at those with notes, then approve the sheet."), "blue");
 		}
 	},
 
@@ -44,16 +49,20 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		frappe.realtime.off("asn_allowance_salaries");
 		frappe.realtime.on(
 			"asn_allowance_salaries",
-			({ sheet, made, present, without_structure, not_employed }) => {
+			({ sheet, made, present, replaced, without_structure, not_employed }) => {
 				if (sheet !== frm.doc.name) return;
-				frappe.msgprint(
+				const answer = [
 					__("Drafts: {0} new, {1} were there. Without a salary structure: {2}. Not employed: {3}.", [
 						made,
 						present,
 						without_structure,
 						not_employed,
-					])
-				);
+					]),
+				];
+				if (replaced) {
+					answer.push(__("{0} lines rest on a result that was replaced since: no drafts.", [replaced]));
+				}
+				frappe.msgprint(answer.join("<br>"));
 			}
 		);
 	},
@@ -80,7 +89,7 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		const { left_out, with_notes } = frm.doc;
 		const text = __("Everybody reads his line from now on, and nothing changes any more.");
 		const missing = with_notes
-			? ` ${__("{0} lines have missing data, {1} are left out.", [with_notes, left_out])}`
+			? ` ${__("{0} lines have notes, {1} are left out.", [with_notes, left_out])}`
 			: "";
 		frappe.confirm(text + missing, () =>
 			asn_kinerja.call(frm, "approve", {}).then(() => frm.reload_doc())

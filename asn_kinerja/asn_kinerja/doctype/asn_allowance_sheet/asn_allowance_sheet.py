@@ -37,6 +37,9 @@ class ASNAllowanceSheet(Document):
 		with_notes: DF.Int
 	# end: auto-generated types
 
+	def onload(self) -> None:
+		self.set_onload("asn_replaced", sheets.replaced(self.name))
+
 	def validate(self) -> None:
 		self.keep_from_server()
 		self.month = getdate(self.month).replace(day=1)
@@ -45,6 +48,7 @@ class ASNAllowanceSheet(Document):
 		if not self.flags.asn_server_made:
 			self.check_open()
 			self.check_rule()
+			self.forget_calculation()
 
 	def keep_from_server(self) -> None:
 		"""What the server counts and decides is not taken from a client."""
@@ -68,6 +72,11 @@ class ASNAllowanceSheet(Document):
 				_("There is a sheet for this agency and month already: {0}.").format(*escaped(other))
 			)
 
+	def forget_calculation(self) -> None:
+		"""Lines of another rule, agency or month are no lines of this sheet."""
+		if any(self.has_value_changed(field) for field in ("rule", "sheet_key")):
+			self.calculated_on = None
+
 	def on_trash(self) -> None:
 		self.check_open()
 		# calculated and shown to nobody yet
@@ -90,16 +99,25 @@ class ASNAllowanceSheet(Document):
 
 		Who: performance managers of the agency. From: Draft, calculated."""
 		self.check_manager()
-		# a calculation that is running waits here, and finds the sheet approved
-		stored = frappe.db.get_value(self.doctype, self.name, ["status", "calculated_on"], for_update=True)
-		if stored[0] != sheets.DRAFT:
-			self.status = stored[0]
+		# a calculation that begins waits here, and finds the sheet approved; one that is running has cleared
+		# `calculated_on`. What is read without a lock may be older than the wait for it: hence the totals too
+		fields = ["status", "calculated_on", *sheets.TOTALS]
+		stored = frappe.db.get_value(self.doctype, self.name, fields, as_dict=True, for_update=True)
+		if stored.status != sheets.DRAFT:
+			self.status = stored.status
 			self.check_open()
-		if not stored[1]:
-			frappe.throw(_("Calculate the sheet first."))
+		if not stored.calculated_on:
+			frappe.throw(
+				_("Calculate the sheet first. If it is being calculated, wait until all lines are there.")
+			)
+		if paid := sheets.paid_since(self.name):
+			frappe.throw(
+				_("Another sheet pays {0} of these people for the month. Calculate the sheet again.").format(
+					paid
+				)
+			)
 		self.update(
-			{"status": sheets.APPROVED, "approved_by": frappe.session.user, "approved_on": now()}
-			| sheets.totals(self.name)
+			{**stored, "status": sheets.APPROVED, "approved_by": frappe.session.user, "approved_on": now()}
 		)
 		self.flags.asn_server_made = True
 		self.save(ignore_permissions=True)

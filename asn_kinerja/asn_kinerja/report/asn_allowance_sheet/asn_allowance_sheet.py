@@ -42,13 +42,17 @@ def lines(filters: frappe._dict) -> list[Row]:
 	if not frappe.has_permission(sheets.LINE, "read"):
 		return []
 	line, unit = frappe.qb.DocType(sheets.LINE), frappe.qb.DocType("Department")
+	result = frappe.qb.DocType(sheets.EVALUATION)
 	fields = ("employee", "employee_name", "nip", "designation", "golongan", "base", "performance")
 	fields += ("discipline", "amount", "left_out", "notes", "currency", "status")
 	query = (
 		frappe.qb.from_(line)
 		.left_join(unit)
 		.on(unit.name == line.department)
+		.left_join(result)
+		.on(result.name == line.evaluation)
 		.select(line.name.as_("line"), unit.department_name.as_("unit"), *(line[field] for field in fields))
+		.select(result.docstatus)
 		.orderby(unit.department_name, line.employee_name, line.name)
 		.limit(MOST_LINES + 1)
 	)
@@ -62,11 +66,14 @@ def lines(filters: frappe._dict) -> list[Row]:
 	if filters.department:
 		query = query.where(line.department.isin(units.below(filters.department)))
 	if filters.missing:
-		query = query.where(line.notes.isnotnull())
+		query = query.where(line.notes.isnotnull() | (result.docstatus == sheets.CANCELLED))
 	criterion = access.row_criterion(sheets.LINE)
 	if criterion is not None:
 		query = query.where(criterion)
-	return [{**row, **IS_EMPLOYEE} for row in query.run(as_dict=True)]
+	return [
+		{**row, **IS_EMPLOYEE, "notes": sheets.with_result(row.notes, row.docstatus)}
+		for row in query.run(as_dict=True)
+	]
 
 
 def newest_month(company: str | None) -> date | None:
@@ -95,7 +102,7 @@ def columns() -> list[Row]:
 		decimal("performance", _("Performance (%)"), 110),
 		decimal("discipline", _("Discipline (%)"), 110),
 		money("amount", _("Amount"), 130),
-		text("notes", _("Missing Data"), 260),
+		text("notes", _("Notes"), 260),
 	]
 
 
@@ -117,6 +124,6 @@ def summary(rows: list[Row], total: Row) -> list[Row]:
 	return [
 		counted(_("People"), len(rows)),
 		{"label": _("Total Amount"), "value": shown, "datatype": "Data"},
-		counted(_("With Missing Data"), sum(bool(row["notes"]) for row in rows), "Orange"),
+		counted(_("With Notes"), sum(bool(row["notes"]) for row in rows), "Orange"),
 		counted(_("Left Out"), sum(bool(row["left_out"]) for row in rows), "Red"),
 	]
