@@ -176,4 +176,5 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_widget": "asn_kinerja.access.framework.search_widget",
 	"frappe.desk.notifications.get_open_count": "asn_kinerja.access.framework.get_open_count",
 	"frappe.desk.listview.get_group_by_count": "asn_kinerja.access.framework.get_group_by_count",
+	"frappe.desk.search.get_link_title": "asn_kinerja.access.framework.get_link_title",
 }

@@ -65,6 +65,15 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 
 
 @frappe.whitelist()
+def get_link_title(doctype: str, docname: str) -> str | None:
+	"""As `frappe.desk.search.get_link_title`, which tells the title of every record to everybody; without a
+	title for who does not see this one."""
+	if _is_ours(doctype) and docname not in _visible(doctype, {"name": docname}):
+		return docname
+	return search.get_link_title(doctype, docname)
+
+
+@frappe.whitelist()
 def search_link(doctype: str, **sent: Any) -> None:
 	"""As `frappe.desk.search.search_link`, never beyond what the user's lists show."""
 	_search(search.search_link, doctype, sent)

@@ -31,7 +31,7 @@ ROWS = (
 	("Angka Kredit Konversi", EntryKind.CONVERSION),
 	("Angka Kredit yang Diperoleh dari Peningkatan Pendidikan", EntryKind.EDUCATION),
 )
-REPLACED_NOTE = "Bulan-bulan dalam periode ini telah dihitung pada hasil evaluasi lain."
+REPLACED_NOTE = "Bulan-bulan dalam periode ini telah dihitung pada hasil evaluasi lain atau dalam saldo awal."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from asn_kinerja.scoring.credit import (
 	base_points_of,
 	education_bonus,
 	exact_points,
+	last_predicate,
 	level_of,
 	ranks_of,
 	standing,
@@ -42,6 +43,7 @@ COLUMNS = (
 	"functional_level",
 	"golongan",
 	"predicate",
+	"annual",
 	"months",
 	"percent",
 	"coefficient",
@@ -88,6 +90,12 @@ def complete(doc: Document) -> None:
 	they are empty, points of a base or a bonus, key, title, explanation."""
 	person = check_person(doc)
 	doc.functional_level = doc.functional_level or person.asn_functional_level
+	if not doc.golongan and rank_is_later(person, doc.from_date):
+		frappe.throw(
+			_("Enter the {0} held on {1}: that of today began later.").format(
+				_("Golongan"), frappe.format(doc.from_date, "Date")
+			)
+		)
 	doc.golongan = doc.golongan or person.asn_golongan
 	doc.to_date, doc.status = doc.from_date, COUNTED
 	doc.rule = credit_rules.on(doc.from_date)
@@ -123,6 +131,12 @@ def complete(doc: Document) -> None:
 	doc.explanation = explained(steps)
 
 
+def rank_is_later(person: Mapping[str, Any], day: Any) -> bool:
+	"""Whether the rank of today is known to have begun after the day."""
+	since = person["asn_golongan_since"]
+	return bool(since and getdate(since) > getdate(day))
+
+
 def check_rank(functional_level: str, golongan: str, rule: CreditRules) -> None:
 	"""Raises ScoringError for a level that the rule does not have, or a rank that the level does not."""
 	if golongan not in ranks_of(level_of(functional_level, rule)):
@@ -131,18 +145,12 @@ def check_rank(functional_level: str, golongan: str, rule: CreditRules) -> None:
 
 def _check_predicate(doc: Document, rule: CreditRules) -> None:
 	"""The bonus asks for a predicate that is good enough (PermenPAN-RB 1/2023, article 14)."""
-	last = frappe.get_all(
-		POINT,
-		filters={"employee": doc.employee, "kind": EntryKind.CONVERSION.value, "predicate": ["is", "set"]},
-		pluck="predicate",
-		order_by="to_date desc, annual desc, name",
-		limit=1,
-	)
+	last = last_predicate(entries([doc.employee]).get(doc.employee, ()))
 	ladder = list(Predicate)
-	if not last or ladder.index(Predicate(last[0])) > ladder.index(rule.lowest_predicate):
+	if not last or ladder.index(last) > ladder.index(rule.lowest_predicate):
 		frappe.throw(
 			_("The bonus for a degree asks for the predicate {0} or better; the last one is: {1}.").format(
-				_(rule.lowest_predicate.value), _(last[0]) if last else "–"
+				_(rule.lowest_predicate.value), _(last.value) if last else "–"
 			)
 		)
 
@@ -199,6 +207,7 @@ def entry(row: Mapping[str, Any]) -> Entry:
 		points=points,
 		months=row["months"] or 0,
 		predicate=Predicate(row["predicate"]) if row["predicate"] else None,
+		annual=bool(row["annual"]),
 	)
 
 

@@ -2,12 +2,15 @@
 
 Every final evaluation of a PNS in a functional position has one row, by a unique key; the row of a corrected
 result follows it, for both share the key, and the row of a result that is final no more is taken away. Months
-count once: the result of the year has those of its periods (`scoring.credit.counted_months`). A row keeps the
-level, the rank and the rule of the day on which it was made. The job may be repeated, and killed.
+count once: the result of the year has those of its periods, an initial balance those before it
+(`scoring.credit.counted_months`). A row keeps the level, the rank and the rule of the day on which it was
+made. The job may be repeated, and killed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any
 
 import frappe
@@ -27,12 +30,14 @@ from asn_kinerja.credit.ledger import (
 	check_rank,
 	explained,
 	number,
+	rank_is_later,
 	title,
 )
 from asn_kinerja.evaluation.seals import FINAL_STATE
 from asn_kinerja.messages import escaped
 from asn_kinerja.scoring import Predicate, ScoringError, round_half_up
 from asn_kinerja.scoring.credit import (
+	CreditRules,
 	EntryKind,
 	PeriodResult,
 	counted_months,
@@ -160,17 +165,18 @@ def _chunk(employees: Sequence[str], report: Report) -> None:
 			order_by="name",
 		)
 	}
-	results, stored = _results(employees), _stored(employees)
+	results, stored, balances = _results(employees), _stored(employees), _balances(employees)
+	table = cache(credit_rules.of)  # each rule is decoded once
 	new: list[dict[str, Any]] = []
 	changed: dict[str, dict[str, Any]] = {}
 	for employee in employees:
 		rows = stored.get(employee, {})
 		accepted = []
 		for result in results.get(employee, ()):
-			base = rows.get(result["stage_key"]) or _position(persons[employee], result, rules, report)
+			base = rows.get(result["stage_key"]) or _position(persons[employee], result, rules, table, report)
 			if base:
 				accepted.append((result, base))
-		for base, values in _converted(accepted):
+		for base, values in _converted(accepted, balances.get(employee, {}), table):
 			if "name" not in base:
 				new.append({**base, **values, "employee": employee})
 			elif any(_differ(base[name], values[name]) for name in FOLLOWED):
@@ -220,11 +226,28 @@ def _stored(employees: Sequence[str]) -> dict[str, dict[str, Mapping[str, Any]]]
 	return found
 
 
+def _balances(employees: Sequence[str]) -> dict[str, dict[str, date]]:
+	"""Employee -> level -> the day up to which an initial balance holds the points; one query."""
+	found: dict[str, dict[str, date]] = {}
+	for row in frappe.get_all(
+		POINT,
+		filters={"employee": ["in", list(employees)], "kind": EntryKind.INITIAL.value},
+		fields=["employee", "functional_level", "to_date"],
+		order_by="name",
+	):
+		found.setdefault(row.employee, {})[row.functional_level] = row.to_date
+	return found
+
+
 def _position(
-	person: Mapping[str, Any], result: Mapping[str, Any], rules: list[Any], report: Report
+	person: Mapping[str, Any],
+	result: Mapping[str, Any],
+	rules: list[Any],
+	table: Callable[[str], CreditRules],
+	report: Report,
 ) -> dict[str, Any] | None:
 	"""Level, rank and rule of a new row; None, noting why, for who cannot have one. The master knows the
-	level of today only, so a result of a former position is left to an entry by hand."""
+	level and the rank of today only, so a result of a former one is left to an entry by hand."""
 
 	def refuse(reason: str) -> None:
 		report.skipped.append((person["employee_name"], reason))
@@ -241,8 +264,10 @@ def _position(
 		return refuse(
 			_("{0} was in a former position: enter its points by hand").format(result["stage_name"])
 		)
+	if rank_is_later(person, result["to_date"]):
+		return refuse(_("{0} was in a former rank: enter its points by hand").format(result["stage_name"]))
 	try:
-		check_rank(person["asn_functional_level"] or "", person["asn_golongan"] or "", credit_rules.of(rule))
+		check_rank(person["asn_functional_level"] or "", person["asn_golongan"] or "", table(rule))
 	except ScoringError as error:
 		return refuse(error.text(_, _("Employee")))
 	return {
@@ -257,6 +282,8 @@ def _position(
 
 def _converted(
 	accepted: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+	balances: Mapping[str, date],
+	table: Callable[[str], CreditRules],
 ) -> list[tuple[Mapping[str, Any], dict[str, Any]]]:
 	"""Of each result its row and the values that follow from the result."""
 	periods = [
@@ -269,10 +296,9 @@ def _converted(
 		for result, _base in accepted
 	]
 	found = []
-	for (result, base), period, months in zip(accepted, periods, counted_months(periods), strict=True):
-		earned = credit_points(
-			months, period.predicate, base["functional_level"], credit_rules.of(base["rule"])
-		)
+	counted = counted_months(periods, [balances.get(base["functional_level"]) for _result, base in accepted])
+	for (result, base), period, months in zip(accepted, periods, counted, strict=True):
+		earned = credit_points(months, period.predicate, base["functional_level"], table(base["rule"]))
 		coefficient = number(base["coefficient"]) if "name" in base else earned.coefficient
 		points = round_half_up(exact_points(months, earned.percent, coefficient))
 		values = {

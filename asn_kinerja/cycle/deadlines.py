@@ -7,6 +7,7 @@ not count differently.
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import frappe
@@ -515,8 +516,8 @@ def _objected(scope: Scope, days: int) -> QueryBuilder:
 
 def _follow_ups_to_decide(scope: Scope) -> Iterator[Deadline]:
 	"""Proposals that have waited for a decision longer than the reminder days: each of the rater's and of his
-	superior's, and together those of an agency for each of its performance managers, who also stand in where
-	there is no such person."""
+	superior's, and together those of an agency about others for each of its performance managers, who also
+	stand in where there is no such person, or it is the employee himself."""
 	record, rater = frappe.qb.DocType(FOLLOW_UP), frappe.qb.DocType("Employee").as_("rater")
 	superior = access.rater_column(rater)
 	decider = (
@@ -525,6 +526,7 @@ def _follow_ups_to_decide(scope: Scope) -> Iterator[Deadline]:
 		.when(record.decider == "Rater Superior", superior)
 		.else_(None)
 	)
+	decider = fn.NullIf(decider, record.employee)
 	query = (
 		frappe.qb.from_(record)
 		.left_join(rater)
@@ -537,40 +539,48 @@ def _follow_ups_to_decide(scope: Scope) -> Iterator[Deadline]:
 	for row in _run(_with_responsible(query, decider, scope)):
 		due = getdate(row.creation) + timedelta(days=scope.reminder_days)
 		yield _entry(FOLLOW_UP_WAITING, scope, row, doctype=FOLLOW_UP, name=row.name, text=row.title, due=due)
-	if not scope.department:  # a manager belongs to no unit in this
+	sees_all = not scope.viewer or access.sees_everyone(scope.viewer)
+	if sees_all and not scope.department:  # a manager belongs to no unit in this
 		yield from _follow_ups_of_managers(scope, decider)
 
 
 def _follow_ups_of_managers(scope: Scope, decider: Term) -> Iterator[Deadline]:
+	"""For each manager the number of those about others, and the oldest of these."""
 	record, rater = frappe.qb.DocType(FOLLOW_UP), frappe.qb.DocType("Employee").as_("rater")
+	person = frappe.qb.DocType("Employee").as_("person")
 	query = (
 		frappe.qb.from_(record)
 		.left_join(rater)
 		.on(rater.name == record.rater)
-		.select(record.company, fn.Count("*").as_("waiting"))
+		.left_join(person)
+		.on(person.name == record.employee)
+		.select(record.company, person.user_id, fn.Count("*").as_("waiting"))
 		# the oldest one's moment and name at once: moments sort as text
 		.select(fn.Min(fn.Concat(record.creation, "|", record.name)).as_("oldest"))
 		.where((record.status == "Proposed") & (record.creation < scope.patience))
 		.where(fn.Coalesce(decider, "") == "")
-		.groupby(record.company)
+		.groupby(record.company, person.user_id)
 		.orderby(record.company)
 	)
-	for row in _run(_limited(query, record, FOLLOW_UP, scope)):
-		moment, _bar, name = row.oldest.partition("|")
-		managers = notices.managers_of(row.company, FOLLOW_UP)
-		if scope.viewer and not access.sees_everyone(scope.viewer):
-			managers = []
-		for reader in notices.readers(managers):
-			person = frappe._dict(responsible=None, responsible_name=reader.name, user=reader.user)
+	rows = _run(_limited(query, record, FOLLOW_UP, scope))
+	for company, group in groupby(rows, key=lambda row: row.company):
+		waiting = list(group)
+		for reader in notices.readers(notices.managers_of(company, FOLLOW_UP)):
+			# nobody decides on what is proposed about himself, or hears of it
+			others = [row for row in waiting if row.user_id != reader.user]
+			if not others:
+				continue
+			moment, _bar, name = min(row.oldest for row in others).partition("|")
+			responsible = frappe._dict(responsible=None, responsible_name=reader.name, user=reader.user)
 			yield _entry(
 				FOLLOW_UP_WAITING,
 				scope,
-				person,
+				responsible,
 				doctype=FOLLOW_UP,
 				name=name,
 				text="",
 				due=getdate(moment) + timedelta(days=scope.reminder_days),
-				count=row.waiting,
+				count=sum(row.waiting for row in others),
 				oldest=getdate(moment),
 			)
 

@@ -163,7 +163,7 @@ class Person:
 		"""Since when a PNS holds the rank: some for more than two years, some for less."""
 		if self.asn_type != PNS:
 			return None
-		return max(self.appointed, date(YEAR - int(self.number[-3:]) % 5, 4, 1))
+		return max(self.appointed, date(YEAR - 1 - int(self.number[-3:]) % 5, 4, 1))
 
 
 @cache

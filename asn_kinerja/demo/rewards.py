@@ -55,7 +55,7 @@ def make_credit_points(employees: Mapping[str, str]) -> None:
 			"from_date": day,
 			"to_date": day,
 			"functional_level": person.seat.post.level,
-			"golongan": ranks_of(level_of(person.seat.post.level, table))[0],
+			"golongan": person.rank,
 			"rule": rule,
 			"points": _balance(person, table),
 			"basis": BASIS.format(YEAR - 1),

@@ -16,7 +16,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.translate import get_user_lang
 from frappe.utils import getdate
+from pypika import Table
 from pypika.queries import QueryBuilder
+from pypika.terms import ExistsCriterion
 
 from asn_kinerja import bulk, follow_up, jobs, notices, people
 from asn_kinerja.evaluation.seals import FINAL_STATE
@@ -45,18 +47,19 @@ Row = Mapping[str, Any]
 
 
 class Asked(NamedTuple):
-	"""By whom new proposals are to be decided."""
+	"""By whom new proposals are to be decided, and about whom they are."""
 
 	decider: str
 	rater: str
 	company: str
+	employee: str
 
 
 @dataclass(slots=True)
 class Report:
 	"""How many proposals were made, were there before, and were withdrawn; the names of people who have got
 	none although a row fits, because they are no civil servants of the agency any more. `asked`: how many new
-	ones there are for whom to decide, and the first of them."""
+	ones there are about whom, for whom to decide, and the first of them."""
 
 	made: int = 0
 	present: int = 0
@@ -144,11 +147,28 @@ def process(cycle: str, stage: str) -> Report:
 
 
 def _final_results(stage: str) -> list[str]:
-	return frappe.get_all(
-		EVALUATION,
-		filters={"stage": stage, "docstatus": 1, "workflow_state": FINAL_STATE},
-		pluck="name",
-		order_by="employee, name",
+	"""The final results of a stage, one of a person."""
+	evaluation = frappe.qb.DocType(EVALUATION)
+	query = (
+		frappe.qb.from_(evaluation)
+		.select(evaluation.name)
+		.where((evaluation.stage == stage) & (evaluation.docstatus == 1))
+		.where((evaluation.workflow_state == FINAL_STATE) & _later(evaluation).negate())
+		.orderby(evaluation.employee)
+		.orderby(evaluation.name)
+	)
+	return [name for (name,) in query.run()]
+
+
+def _later(evaluation: Table) -> ExistsCriterion:
+	"""Whether another result of the same person and stage, be it final or not yet, is about later days. Who
+	was transferred has two: what follows from the stage follows from the last."""
+	other = frappe.qb.DocType(EVALUATION).as_("later")
+	return ExistsCriterion(
+		frappe.qb.from_(other)
+		.select(other.name)
+		.where((other.employee == evaluation.employee) & (other.stage == evaluation.stage))
+		.where((other.docstatus < 2) & (other.to_date > evaluation.to_date))
 	)
 
 
@@ -180,7 +200,7 @@ def _chunk(cycle: str, kind: StageType, names: Sequence[str], rule: str, report:
 	report.withdrawn += _delete(withdrawn)
 	report.made += len(made)
 	for values, name in zip(made, bulk.insert_documents(FOLLOW_UP, made), strict=True):
-		group = Asked(values["decider"], values["rater"] or "", values["company"])
+		group = Asked(values["decider"], values["rater"] or "", values["company"], values["employee"])
 		number, first = report.asked.get(group, (0, name))
 		report.asked[group] = (number + 1, first)
 
@@ -205,7 +225,7 @@ def _results(names: Sequence[str]) -> list[frappe._dict]:
 
 def _histories(results: Iterable[frappe._dict], kind: StageType) -> dict[str, tuple[Result, ...]]:
 	"""Result -> it and the final ones of the same person before it, of stages of the same type, in the order
-	of time; one query."""
+	of time, the last one of each stage; one query."""
 	evaluation, stage = frappe.qb.DocType(EVALUATION), frappe.qb.DocType(STAGE)
 	rows = list(results)
 	query: QueryBuilder = (
@@ -216,7 +236,7 @@ def _histories(results: Iterable[frappe._dict], kind: StageType) -> dict[str, tu
 		.select(evaluation.work_result_rating, evaluation.behaviour_rating, evaluation.to_date)
 		.where(evaluation.employee.isin(sorted({row.employee for row in rows})))
 		.where((evaluation.docstatus == 1) & (evaluation.workflow_state == FINAL_STATE))
-		.where((stage.stage_type == kind.value) & (evaluation.predicate != ""))
+		.where((stage.stage_type == kind.value) & (evaluation.predicate != "") & _later(evaluation).negate())
 		.orderby(evaluation.employee)
 		.orderby(evaluation.to_date)
 		.orderby(evaluation.name)
@@ -299,23 +319,24 @@ def _sentence(step: Step) -> str:
 
 
 def _delete(names: list[str]) -> int:
-	"""Nobody has decided on them, and what they rest on is not so any more."""
+	"""Nobody has decided on them, and what they rest on is not so any more. What somebody has decided on
+	since they were read stays."""
 	if names:
-		frappe.db.delete(FOLLOW_UP, {"name": ["in", names]})
+		frappe.db.delete(FOLLOW_UP, {"name": ["in", names], "status": PROPOSED})
 		for name in names:
 			frappe.clear_document_cache(FOLLOW_UP, name)
 	return len(names)
 
 
 def _withdraw_replaced(stage: str) -> int:
-	"""Undecided proposals of this stage's results that are no longer in force."""
+	"""Undecided proposals of this stage's results that are no longer in force, or not the last."""
 	record, evaluation = frappe.qb.DocType(FOLLOW_UP), frappe.qb.DocType(EVALUATION)
 	query = (
 		frappe.qb.from_(record)
 		.join(evaluation)
 		.on(evaluation.name == record.evaluation)
 		.select(record.name)
-		.where((evaluation.stage == stage) & (evaluation.docstatus == 2))
+		.where((evaluation.stage == stage) & ((evaluation.docstatus == 2) | _later(evaluation)))
 		.where((record.status == PROPOSED) & record.proposal_key.isnotnull())
 		.orderby(record.name)
 		.for_update()
@@ -352,7 +373,7 @@ def _tell(report: Report) -> None:
 
 def _deciding(asked: Iterable[Asked]) -> Iterator[tuple[str, Asked]]:
 	"""Who decides on what: the rater, his own rater, or the managers, who stand in where there is no such
-	person (as `may_decide` of the record has it)."""
+	person (as `may_decide` of the record has it). Nobody is told of what is proposed about himself."""
 	groups = sorted(asked)
 	above = people.raters(group.rater for group in groups if group.rater)
 	person_of = {
@@ -362,12 +383,14 @@ def _deciding(asked: Iterable[Asked]) -> Iterator[tuple[str, Asked]]:
 		for group in groups
 		if group.decider != Decider.MANAGER.value
 	}
-	users = notices.users_of(set(filter(None, person_of.values())))
+	people_asked = {*filter(None, person_of.values()), *(group.employee for group in groups)}
+	users = notices.users_of(people_asked)
 	managers = {
 		company: notices.managers_of(company, FOLLOW_UP)
 		for company in sorted({group.company for group in groups})
 	}
 	for group in groups:
 		person = person_of.get(group)
-		deciders = managers[group.company] if not person else [users.get(person)]
-		yield from ((user, group) for user in deciders if user)
+		nobody = not person or person == group.employee
+		deciders = managers[group.company] if nobody else [users.get(person)]
+		yield from ((user, group) for user in deciders if user and user != users.get(group.employee))

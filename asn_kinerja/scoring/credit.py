@@ -128,8 +128,8 @@ class PeriodResult:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-	"""A row of a person's ledger. `points` unrounded, below 0 in a correction only; `months` and `predicate`
-	of a conversion."""
+	"""A row of a person's ledger. `points` unrounded, below 0 in a correction only; `months`, `predicate` and
+	`annual` of a conversion."""
 
 	kind: EntryKind
 	functional_level: str
@@ -138,6 +138,7 @@ class Entry:
 	points: Decimal
 	months: int = 0
 	predicate: Predicate | None = None
+	annual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +333,12 @@ def credit_points(months: int, predicate: Predicate, functional_level: str, rule
 	steps = []
 	if not months:
 		steps.append(
-			Step("No month of the period counts: each counts once, in another result", (), "0.00", _LAW)
+			Step(
+				"No month of the period counts: each counts once, in another result or an initial balance",
+				(),
+				"0.00",
+				_LAW,
+			)
 		)
 	step = Step(
 		"{0} in {1}: {2} / 12 months × {3} % × {4} points a year",
@@ -370,9 +376,12 @@ def running_totals(points: Iterable[Decimal]) -> list[Decimal]:
 	return found
 
 
-def counted_months(results: Sequence[PeriodResult]) -> list[int]:
+def counted_months(
+	results: Sequence[PeriodResult], balances: Sequence[date | None] | None = None
+) -> list[int]:
 	"""For each result the months that count, in the given order. Every month counts once: an annual result
-	takes its months from the periodic ones, of two of a kind the one that began earlier has it."""
+	takes its months from the periodic ones, of two of a kind the one that began earlier has it. `balances`:
+	of each result the last day of the balance that holds the points until then, None = there is none."""
 	order = sorted(
 		range(len(results)),
 		key=lambda place: (
@@ -385,7 +394,10 @@ def counted_months(results: Sequence[PeriodResult]) -> list[int]:
 	taken: set[date] = set()
 	counts = [0] * len(results)
 	for place in order:
-		months = set(months_in(results[place].from_date, results[place].to_date)) - taken
+		begin, until = results[place].from_date, balances[place] if balances else None
+		months = set(months_in(begin, results[place].to_date)) - taken
+		if until and until >= begin:
+			months -= set(months_in(begin, until))
 		counts[place] = len(months)
 		taken |= months
 	return counts
@@ -401,7 +413,7 @@ def standing(entries: Sequence[Entry], position: CreditPosition, rules: CreditRu
 	Points of an earlier level do not count in this one. Within a level they go on through its ranks, so a
 	rank is reached at a multiple of its points. Who entered the level above its lowest rank, by the first row
 	of his ledger there, has that much less to reach (PermenPAN-RB 1/2023, annex A, note); where base points
-	stand for the ranks left out, nothing is taken off.
+	or a balance stand for the ranks before, nothing is taken off.
 	Raises ScoringError for a level or rank that the table does not have."""
 	validate_credit_rules(rules)
 	level = level_of(position.functional_level, rules)
@@ -476,8 +488,10 @@ def _values(target: Target) -> tuple[Decimal, Decimal, int | None, date | None]:
 
 
 def _entered(own: Sequence[Entry], position: CreditPosition, ranks: Sequence[str]) -> int:
-	"""The place, among the ranks of the level, of the one in which points begin to count."""
-	if any(row.kind is EntryKind.BASE for row in own):
+	"""The place, among the ranks of the level, of the one in which points begin to count. A balance is the
+	cumulative total of a decree (Penetapan Angka Kredit), which goes on through the ranks of the level as the
+	ledger does, base points included (BKN: AK integrasi = conventional points less the base value)."""
+	if any(row.kind in (EntryKind.BASE, EntryKind.INITIAL) for row in own):
 		return 0
 	first = next((row.golongan for row in own if row.golongan in ranks), position.golongan)
 	return min(ranks.index(first), ranks.index(position.golongan))
@@ -492,6 +506,17 @@ def _pace(own: Sequence[Entry]) -> tuple[Decimal | None, date | None]:
 			points += row.points
 			until = until or row.to_date
 	return (points / months if months else None), until
+
+
+def last_predicate(rows: Iterable[Entry]) -> Predicate | None:
+	"""The predicate of the latest result. Of results that end on the same day one that counts goes before one
+	whose months count elsewhere, and then that of the year before that of a period."""
+	last = max(
+		(row for row in rows if row.predicate),
+		key=lambda row: (row.to_date, row.months > 0, row.annual),
+		default=None,
+	)
+	return last.predicate if last else None
 
 
 def _next_level(level: CreditLevel, rules: CreditRules) -> CreditLevel | None:
@@ -532,7 +557,7 @@ def _reasons(
 				_LAW,
 			)
 		)
-	last = next((row.predicate for row in reversed(own) if row.predicate), None)
+	last = last_predicate(own)
 	if last is None:
 		found.append(Step("There is no result with a predicate in this level yet", (), "", _LAW))
 	elif _LADDER.index(_step(last)) > _LADDER.index(_step(rules.lowest_predicate)):

@@ -100,6 +100,7 @@ def run_credit(raw: object) -> Document:
 				earned.points,
 				counted,
 				result.predicate,
+				result.annual,
 			)
 		)
 		steps += earned.steps

@@ -95,6 +95,25 @@ def test_an_undecided_one_is_hidden_over_every_door(client: Any, records: dict[s
 		assert_hidden(client(stranger).read(FOLLOW_UP, name))
 
 
+def test_its_title_is_told_to_who_sees_it_only(client: Any, records: dict[str, str]) -> None:
+	"""Frappe's own function tells the title of any record: the name, and what is proposed."""
+
+	def title(who: str, doctype: str = FOLLOW_UP, name: str = records["staff1"]) -> str:
+		path = "/api/method/frappe.desk.search.get_link_title"
+		return client(who).get(path, doctype=doctype, docname=name).json["message"]
+
+	told = "Staf Satu · Bimbingan penyusunan laporan"
+	for who in ("lead1", "head", "admin", "auditor"):
+		assert title(who) == told, who
+	for who in ("staff1", *STRANGERS):
+		assert title(who) == records["staff1"], who
+	assert title("staff1", name="nobody") == "nobody"
+	assert title("admin", name=records["admin"]) == records["admin"]
+	assert title("staff1", "Role", "System Manager") == "System Manager"  # of other apps as ever
+	assert run(client("lead1"), records["staff1"], "approve").ok
+	assert title("staff1") == told
+
+
 def test_the_responsible_sees_what_is_approved_and_works_on_it(
 	agency: Agency, client: Any, records: dict[str, str]
 ) -> None:

@@ -1,5 +1,8 @@
 """Threat: a name or a text with markup runs in the browser of whoever gets the message."""
 
+import json
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -10,6 +13,33 @@ from tests.support.agency import ELSEWHERE, EVALUATION, PLAN, Agency, keep, plan
 
 MARKUP = "<img src=x onerror=alert(1)>"
 NAME = "Budi <b>Tebal</b>"
+APP = Path(__file__).resolve().parents[2] / "asn_kinerja"
+# Asks every script report how it shows a value of a column; the framework puts in what it is given.
+SHOWING = """
+const fs = require("fs"), vm = require("vm");
+const [shared, value, fieldtype, ...reports] = process.argv.slice(1);
+globalThis.__ = (text) => text;
+globalThis.asn_kinerja = { report: {} };
+globalThis.frappe = {
+	provide() {},
+	query_reports: {},
+	query_report: { get_filter_value() {} },
+	user: { has_role: () => true },
+	defaults: { get_user_default() {} },
+	datetime: new Proxy({}, { get: () => () => "2026-01-01" }),
+	utils: { escape_html: (text) => String(text).replace(/</g, "&lt;"), get_form_link: () => "/app" },
+};
+for (const path of [shared, ...reports]) vm.runInThisContext(fs.readFileSync(path, "utf8"));
+const standard = (shown) => (fieldtype === "Float" ? Number(shown || 0).toFixed(2) : String(shown));
+const data = { employee: "HR-EMP-1", name: "x" };
+const shown = {};
+for (const [name, report] of Object.entries(frappe.query_reports)) {
+	shown[name] = ["employee_name", "total", "reasons"].map((fieldname) =>
+		report.formatter(JSON.parse(value) ?? undefined, 1, { fieldname, fieldtype }, data, standard)
+	);
+}
+console.log(JSON.stringify(shown));
+"""
 
 
 @pytest.fixture
@@ -108,3 +138,27 @@ def test_the_texts_of_a_plan_are_cleaned_or_escaped_on_the_printed_form(agency: 
 	page = client("staff1").get("/printview", doctype=PLAN, name=plan.name, no_letterhead=1).text
 	assert "Hasil" in page
 	assert "onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
+
+
+def shown_by_reports(value: str | None, fieldtype: str) -> dict[str, list[str]]:
+	"""Report -> how it shows the value in each of three columns."""
+	scripts = [APP / "public/js/asn_reports.js", *sorted(APP.glob("asn_kinerja/report/*/*.js"))]
+	arguments = [str(scripts[0]), json.dumps(value), fieldtype, *map(str, scripts[1:])]
+	done = subprocess.run(["node", "-e", SHOWING, *arguments], capture_output=True, text=True, check=True)
+	found: dict[str, list[str]] = json.loads(done.stdout)
+	assert len(found) == len(scripts) - 1
+	return found
+
+
+def test_a_name_in_the_cells_of_the_reports() -> None:
+	for report, cells in shown_by_reports(MARKUP, "Data").items():
+		for cell in cells:
+			assert "&lt;img" in cell, report
+			assert "<img" not in cell, report
+
+
+def test_what_is_not_known_is_no_0_in_the_credit_points() -> None:
+	"""The level of a person that the rule does not have leaves no total, and no points that are missing."""
+	assert shown_by_reports(None, "Float")["ASN Credit Points"] == ["", "", ""]
+	link = '<a href="/app/asn-credit-point?employee=HR-EMP-1" title="Open the ledger">1.00</a>'
+	assert shown_by_reports("1", "Float")["ASN Credit Points"] == ["1.00", link, "1.00"]

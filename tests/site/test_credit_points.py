@@ -14,7 +14,7 @@ from tests.support.credit import CREDIT_RULE, POINT, entry, final, functional
 from tests.support.printed import Tables
 from tests.support.queries import number_of_queries
 
-Q1, Q2, YEAR = 0, 1, 4
+Q1, Q2, Q4, YEAR = 0, 1, 3, 4
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +144,52 @@ def test_who_has_no_points_and_why(agency: Agency) -> None:
 	]
 
 
+def test_a_rank_that_began_after_the_period_is_not_its_rank(agency: Agency) -> None:
+	"""III/b since 1 April: the first quarter was served in III/a, the second is of III/b."""
+	employee, cycle = functional(agency), agency.cycle()
+	frappe.db.set_value("Employee", employee, {"asn_golongan": "III/b", "asn_golongan_since": "2026-04-01"})
+	final(agency, cycle, stage=Q1)
+	final(agency, cycle, stage=Q2)
+	found = posting.process(HERE)
+	first = cycle.stages[Q1].stage_name
+	assert found.skipped == [("Staf Dua", f"{first} was in a former rank: enter its points by hand")]
+	assert [(str(row.to_date), row.golongan) for row in points(employee)] == [("2026-06-30", "III/b")]
+
+
+def test_what_an_initial_balance_holds_is_not_counted_again(agency: Agency) -> None:
+	"""The balance up to the middle of 2026 is entered after its quarters were converted: 20 and not 26.25.
+	The year then counts from July on: 6/12 × 100 % × 12.5 = 6.25. A balance of another level changes
+	nothing."""
+	employee, cycle = functional(agency), agency.cycle()
+	for quarter in (Q1, Q2):
+		final(agency, cycle, stage=quarter)
+	convert()
+	assert float(account(employee).standing.total) == 6.25
+	add(agency, functional_level="Ahli Muda", golongan="III/c", from_date="2026-12-31")
+	assert convert() == (0, 0, 0, 0)
+	add(agency, from_date="2026-06-30")
+	assert convert() == (0, 2, 0, 0)
+	rows = frappe.get_all(POINT, {"employee": employee, "kind": "Conversion"}, ["status", "months", "points"])
+	assert rows == [{"status": "Replaced", "months": 0, "points": 0}] * 2
+	assert float(account(employee).standing.total) == 20
+	final(agency, cycle, stage=YEAR)
+	assert convert() == (1, 0, 0, 0)
+	assert float(account(employee).standing.total) == 26.25
+	assert convert() == (0, 0, 0, 0)
+
+
+def test_a_rule_is_read_once_for_many_results(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	cycle, read = agency.cycle(), []
+	of = rules.of
+	monkeypatch.setattr(rules, "of", lambda name: read.append(name) or of(name))
+	for key in ("staff1", "staff2", "staff3"):
+		functional(agency, key)
+		for quarter in (Q1, Q2):
+			final(agency, cycle, key, quarter)
+	assert convert() == (6, 0, 0, 0)
+	assert read == [CREDIT_RULE]
+
+
 def test_a_released_result_is_not_converted_yet(agency: Agency) -> None:
 	functional(agency)
 	final(agency, agency.cycle(), workflow_state="Acknowledged")
@@ -193,6 +239,25 @@ def test_an_initial_balance_with_its_basis(agency: Agency) -> None:
 		add(agency, kind="Correction", basis=" ")
 
 
+def test_an_initial_balance_stands_for_the_ranks_before(agency: Agency) -> None:
+	"""58 in all for who is III/b today, and 12.5 of the year: 70.5 of the 100 to III/c."""
+	employee, cycle = functional(agency, asn_golongan="III/b"), agency.cycle()
+	assert add(agency, points=58).golongan == "III/b"
+	final(agency, cycle, stage=YEAR)
+	convert()
+	rank = account(employee).standing.rank
+	assert (rank.name, float(rank.points), float(rank.missing)) == ("III/c", 100, 29.5)
+	assert not account(employee).standing.eligible
+
+
+def test_the_rank_of_an_earlier_day_is_asked_for(agency: Agency) -> None:
+	functional(agency, asn_golongan="III/b", asn_golongan_since="2026-04-01")
+	with pytest.raises(frappe.ValidationError, match="Enter the Golongan held on"):
+		add(agency)
+	assert add(agency, golongan="III/a").golongan == "III/a"
+	assert add(agency, kind="Correction", from_date="2026-04-01").golongan == "III/b"
+
+
 def test_a_correction_may_be_below_0_and_nothing_else(agency: Agency) -> None:
 	employee = functional(agency)
 	add(agency)
@@ -226,6 +291,17 @@ def test_the_bonus_for_a_degree_once_and_after_a_good_result(agency: Agency) -> 
 	assert add(agency, kind="Education Bonus").points == 12.5
 	with pytest.raises(frappe.ValidationError, match="has this entry already"):
 		add(agency, kind="Education Bonus")
+
+
+def test_the_bonus_looks_at_the_result_of_the_year_not_at_its_last_quarter(agency: Agency) -> None:
+	employee, cycle = functional(agency), agency.cycle()
+	final(agency, cycle, stage=Q4, predicate="Kurang")
+	final(agency, cycle, stage=YEAR, predicate="Baik")
+	convert()
+	assert {(row.predicate, row.months) for row in points(employee)} == {("Kurang", 0), ("Baik", 12)}
+	assert add(agency, kind="Education Bonus").points == 12.5
+	reasons = [step.rule for step in account(employee).standing.reasons]
+	assert reasons == ["{0} of {1} points for {2}: {3} are missing"]  # 25 of 50, and no word of the predicate
 
 
 @pytest.mark.parametrize("values", [{"asn_type": "PPPK"}, {"asn_position_type": "Pelaksana"}], ids=str)

@@ -9,9 +9,11 @@ from frappe.utils import add_days, getdate, today
 
 from asn_kinerja.cycle import deadlines
 from asn_kinerja.follow_up import proposing, rule_of
-from tests.support.agency import ELSEWHERE, HERE, Agency
+from tests.support import credit
+from tests.support.agency import BELOW, ELSEWHERE, HERE, MEETS, Agency
 from tests.support.follow_ups import FOLLOW_UP, by_hand, final, of
 from tests.support.queries import number_of_queries
+from tests.support.rows import insert_row
 
 AWARD, COACHING = "Penghargaan kinerja sangat baik", "Bimbingan kinerja"
 COUNSELLING, CHANCE = "Konseling kinerja", "Kesempatan memperbaiki kinerja selama 6 bulan"
@@ -100,6 +102,70 @@ def test_the_course_counts_final_results_of_the_same_kind_of_stage(agency: Agenc
 	]
 
 
+def half(agency: Agency, cycle: Any, key: str, predicate: str, late: bool, **values: Any) -> str:
+	"""A final result of the year before, or after, a transfer on 1 April."""
+	begin, end = ("04-01", "12-31") if late else ("01-01", "03-31")
+	year = str(cycle.from_date)[:4]
+	period = {"from_date": f"{year}-{begin}", "to_date": f"{year}-{end}", "predicate": predicate}
+	ratings = {"work_result_rating": MEETS, "behaviour_rating": BELOW if predicate == "Kurang" else MEETS}
+	key_of = f"{agency.employee(key)}::{cycle.stages[ANNUAL].name}::{begin}"
+	return credit.final(agency, cycle, key, ANNUAL, **period, **ratings, stage_key=key_of, **values)
+
+
+def test_the_two_results_of_a_year_with_a_transfer_are_not_two_years(agency: Agency) -> None:
+	"""Kurang in 2011 and in both parts of 2012 is twice in a row, not three times; better in the second part
+	is no rise; and who is best in both is awarded once."""
+	first, second = year(agency, 2011), year(agency, 2012)
+	final(agency, "staff1", "Kurang", first)
+	halves = {
+		key: [half(agency, second, key, predicate, late) for predicate, late in parts]
+		for key, parts in {
+			"staff1": (("Kurang", False), ("Kurang", True)),
+			"staff2": (("Kurang", False), ("Baik", True)),
+			"staff3": (("Sangat Baik", False), ("Sangat Baik", True)),
+		}.items()
+	}
+	assert run(second) == (3, 0, 0, [])
+	assert [[subjects(name) for name in names] for names in halves.values()] == [
+		[[], [COUNSELLING, "Uji kompetensi"]],
+		[[], []],
+		[[], [AWARD]],
+	]
+	test = one(halves["staff1"][1], "Uji kompetensi")
+	assert "2 times in a row (Annual 2011: Kurang, Annual 2012: Kurang)" in test.reason
+
+
+def test_the_result_before_a_transfer_waits_for_the_one_after_it(agency: Agency) -> None:
+	cycle = year(agency, 2012)
+	before = half(agency, cycle, "staff1", "Kurang", late=False)
+	assert run(cycle) == (2, 0, 0, [])
+	after = half(agency, cycle, "staff1", "Baik", late=True, docstatus=0, workflow_state="Rater Assessment")
+	assert run(cycle) == (0, 0, 2, [])
+	frappe.db.set_value("ASN Evaluation", after, {"docstatus": 1, "workflow_state": "Final"})
+	assert run(cycle) == (0, 0, 0, [])
+	assert (of(before), of(after)) == ([], [])
+
+
+def test_what_is_decided_while_its_result_is_cancelled_stays(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	cycle = year(agency, 2012)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	run(cycle)
+	approved = one(poor, COUNSELLING).name
+	read = frappe.get_all
+
+	def approved_after_reading(doctype: str, *arguments: Any, **options: Any) -> Any:
+		found = read(doctype, *arguments, **options)
+		frappe.db.set_value(FOLLOW_UP, approved, "status", "In Progress")
+		return found
+
+	monkeypatch.setattr(frappe, "get_all", approved_after_reading)
+	proposing.on_cancel(poor)
+	monkeypatch.undo()
+	assert [row.name for row in of(poor)] == [approved]
+
+
 def test_an_undecided_proposal_goes_with_a_cancelled_result_and_a_decided_one_stays(agency: Agency) -> None:
 	cycle = year(agency, 2012)
 	poor = final(agency, "staff1", "Kurang", cycle)
@@ -177,6 +243,23 @@ def test_deciders_are_told_once_with_the_number(agency: Agency) -> None:
 	assert lines[agency.user("admin")] == "1 follow-ups wait for your decision."
 	assert agency.user("foreign_admin") not in lines
 	assert len(told) == len(lines)
+
+
+def test_a_manager_is_told_of_what_is_proposed_about_others_only(agency: Agency) -> None:
+	"""An award for the manager himself, and one for somebody else in the second year."""
+	first, second = year(agency, 2011), year(agency, 2012)
+	told = {"for_user": agency.user("admin"), "document_type": FOLLOW_UP}
+	frappe.db.delete("Notification Log", told)
+	final(agency, "admin", "Sangat Baik", first)
+	assert run(first)[0] == 1
+	assert frappe.get_all("Notification Log", told) == []
+	final(agency, "admin", "Baik", second)
+	final(agency, "staff3", "Sangat Baik", second)
+	frappe.db.set_value("ASN Evaluation", {"employee": agency.employee("admin")}, "predicate", "Sangat Baik")
+	assert run(second)[0] == 3  # two for the manager: best, and that twice in a row
+	(line,) = frappe.get_all("Notification Log", told, ["subject", "document_name"])
+	assert line.subject == "1 follow-ups wait for your decision."
+	assert frappe.db.get_value(FOLLOW_UP, line.document_name, "employee") == agency.employee("staff3")
 
 
 def test_the_number_of_queries_does_not_grow_with_people(agency: Agency) -> None:
@@ -383,7 +466,7 @@ def test_an_award_is_published_with_a_reason_and_taken_off_when_dropped(agency: 
 
 def test_undecided_and_overdue_ones_are_reminded_of(agency: Agency) -> None:
 	cycle = agency.cycle()
-	waiting = frappe.get_doc(by_hand(agency, "staff1", cycle)).insert()
+	undecided = frappe.get_doc(by_hand(agency, "staff1", cycle)).insert()
 	due = frappe.get_doc(by_hand(agency, "staff2", cycle, subject="Jatuh tempo")).insert()
 	due.approve(responsible=agency.employee("staff4"), due_date=today())
 	day = add_days(today(), 30)
@@ -394,13 +477,77 @@ def test_undecided_and_overdue_ones_are_reminded_of(agency: Agency) -> None:
 		)
 	}
 	patience = frappe.db.get_single_value("ASN Performance Settings", "reminder_days")
-	assert found[waiting.name] == ("Follow-up to decide", agency.user("lead1"), 30 - patience)
+	assert found[undecided.name] == ("Follow-up to decide", agency.user("lead1"), 30 - patience)
 	assert found[due.name] == ("Follow-up due", agency.user("staff4"), 30)
 
 
+def waiting(agency: Agency, key: str, day: str, **values: Any) -> str:
+	return insert_row(
+		FOLLOW_UP,
+		**{
+			"employee": agency.employee(key),
+			"employee_name": key,
+			"company": HERE,
+			"rater": agency.employee(agency.rater(key)),
+			"decider": "Performance Manager",
+			"status": "Proposed",
+			"creation": day,
+			**values,
+		},
+	)
+
+
+def reminded(agency: Agency, *keys: str, **scope: Any) -> dict[str, tuple[int, str, int]]:
+	"""Of each of these people: number, link and days late of what he is reminded of on 1 February 2020."""
+	scope = {"kinds": [deadlines.FOLLOW_UP_WAITING], "company": HERE, **scope}
+	rows = deadlines.on_day(getdate("2020-02-01"), **scope)
+	return {
+		key: (row.count, row.name, row.days_late)
+		for key in keys
+		for row in rows
+		if row.user == agency.user(key)
+	}
+
+
+def test_a_manager_is_not_reminded_of_what_is_proposed_about_himself(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Three days to decide. Of 1 January: 28 days late on 1 February; of the 10th 19, of the 20th 9."""
+	frappe.db.set_single_value("ASN Performance Settings", "reminder_days", 3)
+	managers = [agency.user("admin"), agency.user("lead1")]
+	monkeypatch.setattr(deadlines.notices, "managers_of", lambda *_of: managers)
+	own = waiting(agency, "admin", "2020-01-01")
+	assert reminded(agency, "admin", "lead1") == {"lead1": (1, own, 28)}
+	other = waiting(agency, "staff1", "2020-01-10")
+	queries = number_of_queries(lambda: reminded(agency))
+	waiting(agency, "staff3", "2020-01-20")
+	assert number_of_queries(lambda: reminded(agency)) == queries
+	expected = {"admin": (2, other, 19), "lead1": (3, own, 28)}
+	assert reminded(agency, "admin", "lead1") == expected
+	# the report of the manager: neither his own line nor anybody else's counts his
+	seen = reminded(agency, "admin", "lead1", viewer=agency.user("admin"))
+	assert seen == {"admin": (2, other, 19), "lead1": (2, other, 19)}
+
+
+def test_a_manager_decides_where_the_superior_would_be_the_employee(agency: Agency) -> None:
+	"""The rater of Staf Satu is rated by him."""
+	frappe.db.set_single_value("ASN Performance Settings", "reminder_days", 3)
+	rater, employee = agency.employee("lead1"), agency.employee("staff1")
+	frappe.db.set_value("Employee", rater, "asn_delegated_rater", employee)
+	name = waiting(agency, "staff1", "2020-01-01", decider="Rater Superior")
+	assert reminded(agency, "staff1", "lead1", "admin") == {"admin": (1, name, 28)}
+	asked = proposing.Asked("Rater Superior", rater, HERE, employee)
+	told = {user for user, _group in proposing._deciding([asked])}
+	assert agency.user("admin") in told
+	assert agency.user("staff1") not in told
+	for who, may in (("admin", True), ("lead1", False), ("staff1", False)):
+		with agency.acting(who):
+			assert frappe.get_doc(FOLLOW_UP, name).may_decide() is may, who
+
+
 def test_who_sees_which_reminder(agency: Agency) -> None:
-	waiting = frappe.get_doc(by_hand(agency, "staff1", agency.cycle())).insert()
+	name = frappe.get_doc(by_hand(agency, "staff1", agency.cycle())).insert().name
 	kinds = [deadlines.FOLLOW_UP_WAITING]
 	for who, sees in (("lead1", True), ("staff1", False), ("lead2", False), ("admin", True)):
 		rows = deadlines.on_day(getdate(add_days(today(), 30)), viewer=agency.user(who), kinds=kinds)
-		assert (waiting.name in {row.name for row in rows}) is sees, who
+		assert (name in {row.name for row in rows}) is sees, who

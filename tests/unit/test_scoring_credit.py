@@ -25,6 +25,7 @@ from asn_kinerja.scoring.credit import (
 	credit_rules_from_dict,
 	education_bonus,
 	exact_points,
+	last_predicate,
 	level_of,
 	ranks_of,
 	running_totals,
@@ -182,6 +183,21 @@ def test_a_divided_month_counts_once() -> None:
 	assert counted_months([period("2025-02-01", "2025-06-30"), period("2025-01-01", "2025-03-31")]) == [3, 3]
 
 
+def test_months_that_a_balance_holds_do_not_count_again() -> None:
+	"""Balance up to the end of 2025: nothing of 2025 and all of 2026. Up to 30 June: the second half, and of
+	the quarters none, for the year has their months. Up to 14 June: 14 of 30 days, so June counts."""
+	year, next_year = period("2025-01-01", "2025-12-31", True), period("2026-01-01", "2026-12-31", True)
+	first, third = period("2025-01-01", "2025-03-31"), period("2025-07-01", "2025-09-30")
+	last = date(2025, 12, 31)
+	assert counted_months([first, year, next_year], [last, last, last]) == [0, 0, 12]
+	assert counted_months([year], [date(2025, 6, 30)]) == [6]
+	assert counted_months([first, third, year], [date(2025, 6, 30)] * 3) == [0, 0, 6]
+	assert counted_months([year], [date(2025, 6, 14)]) == [7]
+	# the balance of another level, and one from before
+	assert counted_months([first, year], [last, None]) == [0, 12]
+	assert counted_months([year], [date(2024, 12, 31)]) == [12]
+
+
 # --- ranks and levels --------------------------------------------------------------------------------------
 
 
@@ -224,6 +240,16 @@ def test_base_points_stand_for_the_ranks_left_out() -> None:
 	without = stand(of_years, level=YOUNG, golongan="III/d")
 	assert (with_base.total, with_base.level.points, with_base.level.missing) == (175, 200, 25)
 	assert (without.total, without.level.points, without.level.missing) == (75, 100, 25)
+
+
+def test_a_balance_stands_for_the_ranks_before() -> None:
+	"""A decree says 58 in all for an Ahli Pertama who is III/b now; 12.5 of the year: 70.5 of 100, 29.50 are
+	missing. Were it counted from III/b, 50 would do and he would be proposed 29.50 points too early."""
+	balance = conversion("58", golongan="III/b", kind=EntryKind.INITIAL, months=0, predicate=None)
+	found = stand(balance, conversion("12.5", golongan="III/b"), golongan="III/b")
+	assert (found.total, found.rank.name, found.rank.points) == (Decimal("70.50"), "III/c", 100)
+	assert (found.rank.missing, found.level.missing) == (Decimal("29.50"), Decimal("29.50"))
+	assert not found.eligible
 
 
 def test_points_of_an_earlier_level_do_not_count_in_this_one() -> None:
@@ -280,6 +306,24 @@ def test_the_newest_predicate_counts() -> None:
 	bad, good = conversion("50", date(2024, 12, 31), predicate=Predicate.POOR), conversion("12.5")
 	assert stand(bad, good).eligible
 	assert stand(good, bad).eligible
+
+
+def test_which_of_several_results_is_the_last() -> None:
+	"""The latest day; of one day what counts, then the year before its last quarter, whatever the order."""
+	year = conversion("12.5", annual=True, predicate=GOOD)
+	quarter = conversion("0", months=0, predicate=Predicate.POOR)
+	counted = conversion("3.125", months=3, predicate=NEEDS_WORK)
+	in_balance = replace(year, months=0, points=Decimal(0))
+	for rows, expected in (
+		((year, quarter), GOOD),
+		((counted, quarter), NEEDS_WORK),
+		((in_balance, quarter), GOOD),
+		((year, conversion("3", date(2026, 3, 31), months=3, predicate=VERY_GOOD)), VERY_GOOD),
+	):
+		assert last_predicate(rows) is last_predicate(rows[::-1]) is expected
+	assert last_predicate([conversion("5", kind=EntryKind.CORRECTION, predicate=None)]) is None
+	bad = conversion("0", months=0, predicate=Predicate.POOR)
+	assert stand(replace(year, points=Decimal(50)), bad).eligible
 
 
 # --- the table ---------------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ VARIABLES: dict[str, set[str]] = {
 	"allowance/calculating.py": {"step.rule"},
 	"asn_kinerja/report/asn_credit_points/asn_credit_points.py": {"step.rule"},
 	"credit/form.py": {"step.rule"},
-	"credit/ledger.py": {"credit_rules.RULE", "doc.kind", "last[0]", "rule.lowest_predicate.value"},
+	"credit/ledger.py": {"credit_rules.RULE", "doc.kind", "last.value", "rule.lowest_predicate.value"},
 	"public/js/asn_steps.js": {"step.rule", "step.source", "value"},
 	"attendance/sources.py": {"LABELS[name]", "meta.get_label(error.field)"},
 	"access/fields.py": {

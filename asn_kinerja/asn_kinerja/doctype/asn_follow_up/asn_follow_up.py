@@ -176,10 +176,10 @@ class ASNFollowUp(Document):
 
 	def may_decide(self) -> bool:
 		"""Whether the session user is the one whose decision it is. A performance manager stands in for a
-		rater, or a rater's superior, that there is none of."""
+		rater, or a rater's superior, that there is none of, or who is the employee himself."""
 		wanted = RELATION_OF.get(self.decider or "", access.MANAGER)
 		nobody = (wanted == access.RATER and not self.rater) or (
-			wanted == access.SUPERIOR and not access.rater_of(self.rater)
+			wanted == access.SUPERIOR and access.rater_of(self.rater) in (None, "", self.employee)
 		)
 		return bool(access.relations(self) & {access.MANAGER if nobody else wanted, access.SYSTEM})
 

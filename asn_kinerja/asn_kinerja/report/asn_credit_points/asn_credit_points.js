@@ -8,8 +8,8 @@ frappe.query_reports["ASN Credit Points"] = {
 	],
 
 	// the total leads to the rows that it is made of
-	formatter(value, row, column, data, standard) {
-		const shown = standard(value, row, column, data);
+	formatter(value, row, column, data, default_formatter) {
+		const shown = asn_kinerja.report.bold_total(value, row, column, data, default_formatter);
 		if (column.fieldname !== "total" || !data || !data.employee || !shown) return shown;
 		const address = `/app/asn-credit-point?employee=${encodeURIComponent(data.employee)}`;
 		return `<a href="${address}" title="${__("Open the ledger")}">${shown}</a>`;
