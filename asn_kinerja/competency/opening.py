@@ -7,6 +7,7 @@ time (`survey`).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -49,6 +50,11 @@ class Report:
 	present: int = 0
 	skipped: list[dict[str, str]] = field(default_factory=list)
 
+	def add(self, other: "Report") -> None:
+		self.made += other.made
+		self.present += other.present
+		self.skipped += other.skipped
+
 	def shown(self) -> dict[str, Any]:
 		return {
 			"made": self.made,
@@ -72,7 +78,8 @@ def enqueue(request: Request) -> bool:
 def run(request: dict[str, Any], user: str) -> None:
 	"""The background job: open them, tell the user how far it is and how it ended."""
 	wanted = Request(**{**request, "designations": tuple(request["designations"])})
-	report = open_many(wanted, user)
+	with jobs.telling_of_failure(EVENT, user, cycle=wanted.cycle):
+		report = open_many(wanted, user)
 	told = {"cycle": wanted.cycle, "done": True, **report.shown()}
 	frappe.publish_realtime(EVENT, told, user=user)
 
@@ -94,7 +101,7 @@ def open_many(request: Request, user: str | None = None) -> Report:
 	frappe.db.commit()
 	report, done = Report(), 0
 	for chunk in _chunks(names):
-		_open_chunk(request, chunk, report)
+		report.add(jobs.again_on_duplicate(partial(_open_chunk, request, chunk)))
 		frappe.db.commit()
 		done += len(chunk)
 		if user:
@@ -103,7 +110,8 @@ def open_many(request: Request, user: str | None = None) -> Report:
 	return report
 
 
-def _open_chunk(request: Request, names: list[str], report: Report) -> None:
+def _open_chunk(request: Request, names: list[str]) -> Report:
+	report = Report()
 	# whoever opens the same cycle at the same time waits here until this chunk is stored
 	frappe.db.get_value("ASN Performance Cycle", request.cycle, "name", for_update=True)
 	missing = _without(request, names, report)
@@ -112,6 +120,7 @@ def _open_chunk(request: Request, names: list[str], report: Report) -> None:
 	report.made += len(new)
 	if parts.PATHS[request.procedure][0] == parts.SELF_ASSESSMENT:
 		telling.started_many(zip(stored, (row["employee"] for row in new), strict=True))
+	return report
 
 
 def _people(request: Request) -> list[str]:

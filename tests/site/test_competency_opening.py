@@ -165,6 +165,26 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
 	assert set(opened(cycle, agency)) == {"lead1", "staff1", "staff3"}
 
 
+def test_who_is_started_by_hand_meanwhile_does_not_stop_the_job(
+	agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The first look misses what somebody stores at the same moment; the second one sees it."""
+	seen, looks = opening._without, []
+
+	def look(request: Request, names: list[str], report: opening.Report) -> dict[str, str]:
+		looks.append(names)
+		missing = seen(request, names, report)
+		if len(looks) == 1:
+			started(agency, "staff1", cycle=cycle.name)
+			frappe.db.commit()
+		return missing
+
+	monkeypatch.setattr(opening, "_without", look)
+	report = opening.open_many(Request(cycle.name, SUPERIOR))
+	assert (report.made, report.present, len(looks)) == (2, 1, 2)
+	assert set(opened(cycle, agency)) == {"staff1", "staff3", "lead1"}
+
+
 def test_by_the_manager_over_http(
 	agency: Agency, cycle: Any, client: Callable[[str], Client], worker: Callable[[], list[str]]
 ) -> None:

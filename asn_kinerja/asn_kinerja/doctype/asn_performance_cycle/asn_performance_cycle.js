@@ -30,7 +30,8 @@ frappe.ui.form.on("ASN Performance Cycle", {
 		frappe.realtime.off("asn_competency_opening");
 		frappe.realtime.on("asn_competency_opening", (event) => {
 			if (event.cycle !== frm.doc.name) return;
-			if (event.done) show_opened(event);
+			if (event.failed) asn_kinerja.job_failed(__("Opening the competency assessments"));
+			else if (event.done) show_opened(event);
 			else frappe.show_progress(__("Opening the competency assessments"), event.count, event.total, "", true);
 		});
 		frappe.realtime.off("asn_seals_checked");
