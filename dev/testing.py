@@ -26,8 +26,8 @@ def run(arguments: list[str]) -> int:
 def on_own_sites(arguments: list[str]) -> int:
 	sites = config.TESTS[: _processes(arguments)]
 	names = " ".join(site.name for site in sites)
-	# the tests of a file stay together: they share what the file's fixtures have made
-	side_by_side = ["-n", str(len(sites)), "--dist", "loadfile"] if len(sites) > 1 else []
+	# which test runs where is decided in tests/conftest.py
+	side_by_side = ["-n", str(len(sites)), "--dist", "loadscope"] if len(sites) > 1 else []
 	with steps.exclusive("test"):  # two runs at once would see each other's records
 		with steps.exclusive():
 			print(f"Tests on {names}", flush=True)

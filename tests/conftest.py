@@ -23,6 +23,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 	return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+	"""Two halves that take about as long, each in its own process and always in the same order: what tests
+	commit stays on the site, so whether one passes must not depend on chance."""
+	from xdist.scheduler import LoadScopeScheduling
+
+	class Halves(LoadScopeScheduling):
+		def _split_scope(self, nodeid: str) -> str:
+			return "records" if nodeid.startswith(("tests/security/", "tests/site/")) else "users"
+
+	return Halves(config, log)
+
+
 @pytest.fixture(scope="session")
 def sites() -> Path:
 	"""The `sites` folder of the bench under test."""

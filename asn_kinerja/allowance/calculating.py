@@ -89,9 +89,10 @@ def process(sheet: str, user: str | None = None) -> bool:
 
 
 def _open_rule(sheet: str) -> str | None:
-	"""The rule by which it may be calculated, locked until the chunk is stored; None when it is approved."""
-	status, rule = frappe.db.get_value(sheets.SHEET, sheet, ["status", "rule"], for_update=True)
-	return rule if status == sheets.DRAFT else None
+	"""The rule by which it may be calculated, locked until the chunk is stored; None when it is approved, or
+	deleted."""
+	open_one = {"name": sheet, "status": sheets.DRAFT}
+	return frappe.db.get_value(sheets.SHEET, open_one, "rule", for_update=True)
 
 
 def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ TITLE = "Uji Diklat Kerja Sama"
 def plan(agency: Agency) -> Iterator[str]:
 	dev.clear(agency)
 	dev.competencies()
-	dev.rule("Uji aturan peramban", *dev.two_rows())
+	dev.rule("Uji aturan peramban", *dev.rows("Competency Gap"))
 	dev.training(seats=2)
 	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
 	name = dev.plan(agency, agency.cycle()).name

@@ -41,7 +41,7 @@ def cycles(agency: Agency) -> Iterator[dict[int, Any]]:
 	clean()
 	held = frappe.db.get_value("Employee", agency.employee(ME), "designation")
 	position(agency, ME, ASKED)
-	development.rule(RULE, *development.two_rows())
+	development.rule(RULE, *development.rows("Competency Gap"))
 	years = {}
 	for year in (BEFORE, LAST):
 		years[year] = agency.cycle(from_date=f"{year}-01-01", to_date=f"{year}-12-31")

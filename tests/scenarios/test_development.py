@@ -21,7 +21,7 @@ TITLE = "Uji Diklat Kerja Sama"
 def cycle(agency: Agency) -> Iterator[Any]:
 	dev.clear(agency)
 	dev.competencies()
-	dev.rule("Uji aturan skenario", *dev.two_rows())
+	dev.rule("Uji aturan skenario", *dev.rows("Competency Gap"))
 	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3), PUBLIC: (3, 3)})
 	cycle = agency.cycle()
 	keep()

@@ -1,5 +1,5 @@
-"""The agency and its people's clients; these tests clear the caches after each test."""
+"""The agency and its people's clients."""
 
-from tests.support.fixtures import agency, client
+from tests.support.fixtures import _transaction, agency, clean_cache, client
 
-__all__ = ["agency", "client"]
+__all__ = ["_transaction", "agency", "clean_cache", "client"]

@@ -478,10 +478,10 @@ def test_the_newest_month_of_an_agency_is_read_from_an_index(site: str) -> None:
 
 def test_sites_with_the_first_published_rule_get_the_second_beside_it(site: str) -> None:
 	title, version = ALLOWANCE_RULE.rsplit(" v", 1)
-	for doctype, field in ((allowance_rules.RULE, "name"), ("ASN Allowance Sanction", "parent")):
-		frappe.db.delete(doctype, {field: ALLOWANCE_RULE})
 	first = frappe.db.exists(allowance_rules.RULE, {"title": title, "version": 1})
 	first = first or rule_with(title=title, version=1)
+	for doctype, field in ((allowance_rules.RULE, "name"), ("ASN Allowance Sanction", "parent")):
+		frappe.db.delete(doctype, {field: ALLOWANCE_RULE})
 	before = frappe.get_doc(allowance_rules.RULE, first).as_json()
 	allowance_sanctions.execute()
 	allowance_sanctions.execute()

@@ -62,13 +62,18 @@ class Browser:
 
 	def login(self, user: str, password: str) -> None:
 		"""Through the login page, up to the Desk."""
-		self.driver.get("about:blank")  # an answer still on its way would bring the old session back
-		self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
-		self.open("/login")
+		self._wait(lambda _driver: self._login_page(), "the login page", SECONDS)
 		self.wait_for("#login_email").send_keys(user)
 		self.wait_for("#login_password").send_keys(password)
 		self.wait_for(".btn-login").click()
 		self.wait_until("return !!(window.frappe && frappe.boot && frappe.get_route && cur_page)")
+
+	def _login_page(self) -> bool:
+		"""Whether it is there; an answer still on its way may bring the old session back."""
+		self.driver.get("about:blank")
+		self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+		self.open("/login")
+		return bool(self.driver.find_elements(By.ID, "login_email"))
 
 	def wait_for(self, css: str, text: str = "", seconds: float = SECONDS) -> WebElement:
 		"""The first visible element."""

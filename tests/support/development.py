@@ -83,14 +83,15 @@ def forget_rule(name: str) -> None:
 	frappe.clear_document_cache(RULE, name)
 
 
-def two_rows() -> list[dict[str, Any]]:
-	"""A gap leads to classical training, a value or theme to coaching."""
-	return [
+def rows(*sources: str) -> list[dict[str, Any]]:
+	"""A gap leads to classical training, a value or theme to coaching; of all sources, or only of these."""
+	every: list[dict[str, Any]] = [
 		{"source": "Competency Gap", "kind": "Classical Training", "description": "Pelatihan.", "months": 3},
 		{"source": "Behaviour Value", "kind": "Job Coaching", "hours": 4},
 		{"source": "Feedback Theme", "kind": "Job Coaching", "hours": 2},
 		{"source": "Work Result", "kind": "Job Mentoring"},
 	]
+	return [row for row in every if not sources or row["source"] in sources]
 
 
 def measure(**values: Any) -> dict[str, Any]:
