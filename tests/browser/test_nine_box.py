@@ -59,7 +59,10 @@ def test_a_position_leads_to_who_fits_it(
 ) -> None:
 	log_in("auditor")
 	open_map(browser, talent_map)
-	browser.wait_for(".dt-cell a", "Uji Arsiparis").click()
+	# the table is drawn anew while the report settles: a link is clicked in the moment in which it is found
+	browser.wait_until(
+		"const link = $(\".dt-cell a:contains('Uji Arsiparis')\")[0]; link.click(); return !!link"
+	)
 	browser.wait_until(
 		"return frappe.query_report.report_name === 'ASN Job Person Match'"
 		f" && frappe.query_report.get_filter_value('standard') === '{archivists}'"
