@@ -48,9 +48,6 @@ def archivists(agency: Agency, talent_map: Any) -> Iterator[str]:
 
 def open_map(browser: Browser, talent_map: Any) -> None:
 	browser.open(f"/app/query-report/ASN%20Nine%20Box?map={talent_map.name}")
-	# newer Frappe checks an agency against the reader's rights on Company; a site may have a default one
-	browser.wait_until("return !!window.frappe?.query_report?.get_filter('company')")
-	browser.run("frappe.query_report.set_filter_value('company', '')")
 	browser.wait_until(f"return window.frappe?.query_report?.data?.length > 2 && {PEOPLE}.length > 2")
 
 

@@ -6,7 +6,8 @@ asn_kinerja.report.company = () => ({
 	label: __("Agency"),
 	fieldtype: "Link",
 	options: "Company",
-	default: frappe.defaults.get_user_default("Company"),
+	// newer Frappe refuses an agency to who may not read agencies, as an auditor, and the report with it
+	default: frappe.model.can_read("Company") ? frappe.defaults.get_user_default("Company") : "",
 });
 
 // Of the chosen agency only, when one is chosen.
