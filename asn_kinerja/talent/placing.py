@@ -78,8 +78,8 @@ def run(talent_map: str, user: str) -> None:
 
 def place_everybody(talent_map: str, user: str | None = None) -> Report | None:
 	"""Place everybody of the map's agency anew; None for a map that was changed meanwhile, is published or
-	gone. Commits after each
-	chunk, so that a killed job loses one chunk at most and other people's locks stay short."""
+	gone. Commits after each chunk, so that a killed job loses one chunk at most and other people's locks stay
+	short."""
 	begun = _begin(talent_map)
 	frappe.db.commit()
 	if not begun:
