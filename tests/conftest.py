@@ -31,7 +31,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 	class Halves(LoadScopeScheduling):
 		def _split_scope(self, nodeid: str) -> str:
-			return "records" if nodeid.startswith(("tests/security/", "tests/site/")) else "users"
+			return "years" if nodeid.startswith(("tests/scenarios/", "tests/security/")) else "parts"
 
 	return Halves(config, log)
 
