@@ -5,7 +5,7 @@ period is a unique index. A chunk is stored whole or not at all. Who gets none, 
 time (`survey`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -141,8 +141,8 @@ def _chunks(names: list[str]) -> Iterator[list[str]]:
 	return (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
 
 
-def _without(request: Request, names: Iterable[str], report: Report) -> dict[str, str]:
-	"""Key -> employee, of those who have none for this period."""
+def _without(request: Request, names: Iterable[str], report: Report) -> list[str]:
+	"""Those who have none for this period."""
 	keys = {starting.key(name, request.cycle, request.stage_name, None): name for name in names}
 	present = frappe.get_all(
 		ASSESSMENT,
@@ -151,14 +151,14 @@ def _without(request: Request, names: Iterable[str], report: Report) -> dict[str
 		order_by="assessment_key",
 	)
 	report.present += len(present)
-	return {key: name for key, name in keys.items() if key not in set(present)}
+	return [name for key, name in keys.items() if key not in set(present)]
 
 
 def _made_of(
-	request: Request, missing: Mapping[str, str], rule: str | None, report: Report
+	request: Request, missing: Iterable[str], rule: str | None, report: Report
 ) -> list[dict[str, Any]]:
 	"""New assessments with their rows, for those who can have one; the others are noted with the reason."""
-	headers = people.headers(missing.values())
+	headers = people.headers(missing)
 	company = frappe.db.get_value("ASN Performance Cycle", request.cycle, "company")
 	found = standards.of_positions({header["designation"] for header in headers.values()}, company)
 	needs_rater = parts.SUPERIOR in parts.parties(request.procedure)
@@ -171,7 +171,7 @@ def _made_of(
 		"waiting_since": now_datetime(),
 	}
 	made = []
-	for key, employee in missing.items():
+	for employee in missing:
 		header = headers.get(employee)
 		if not header:
 			reason = _("{0} is not recorded as PNS or PPPK any more.").format(*escaped(employee))
@@ -187,8 +187,8 @@ def _made_of(
 				**_columns(header),
 				**_assessor(request, employee, header),
 				**starting.from_standard(standard),
+				**starting.named(employee, header["employee_name"], request.cycle, request.stage_name, None),
 				"employee": employee,
-				"assessment_key": key,
 			}
 		)
 	return made

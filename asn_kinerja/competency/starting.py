@@ -22,6 +22,21 @@ def key(employee: str, cycle: str | None, stage_name: str | None, assessed_on: d
 	return f"{employee}::{getdate(assessed_on).isoformat()}"
 
 
+def named(
+	employee: str,
+	employee_name: str | None,
+	cycle: str | None,
+	stage_name: str | None,
+	assessed_on: date | str | None,
+) -> dict[str, str]:
+	"""The key of an assessment, and what it is called in links and lists: of whom, of which period or day."""
+	period = (stage_name, cycle) if cycle else (f"{getdate(assessed_on):%d/%m/%Y}",)
+	return {
+		"assessment_key": key(employee, cycle, stage_name, assessed_on),
+		"title": " · ".join(filter(None, (employee_name, *period)))[:255],
+	}
+
+
 def from_standard(standard: PositionStandard) -> dict[str, Any]:
 	"""The fields of an assessment that are copied from a standard."""
 	return {

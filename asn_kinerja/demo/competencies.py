@@ -112,7 +112,7 @@ def _by_centre(person: Person, values: Values, cycle: Document) -> Values:
 		"procedure": parts.ASSESSOR_ONLY,
 		"basis": BASIS,
 		**_released(CENTRE_DAY),
-		"assessment_key": starting.key(values["employee"], None, None, CENTRE_DAY),
+		**starting.named(values["employee"], values["employee_name"], None, None, CENTRE_DAY),
 	}
 
 
@@ -126,7 +126,7 @@ def _by_superior(person: Person, values: Values, cycle: Document) -> Values:
 		"cycle": cycle.name,
 		"potential_score": random.choice((58, 64, 70, 74, 78, 81, 86, 91)),
 		**_released(DAY),
-		"assessment_key": starting.key(values["employee"], cycle.name, None, None),
+		**starting.named(values["employee"], values["employee_name"], cycle.name, None, None),
 	}
 	if not rated:
 		return {**values, "procedure": parts.ASSESSOR_ONLY, "basis": BASIS}

@@ -5,7 +5,7 @@ import frappe
 from frappe.model.document import Document
 
 from asn_kinerja import bulk, people
-from asn_kinerja.competency import assessed
+from asn_kinerja.competency import assessed, starting
 from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, STATE
 from asn_kinerja.demo import agency
 from asn_kinerja.demo.people import YEAR, Person
@@ -55,7 +55,7 @@ def make_earlier_assessments(person_of: dict[str, Person]) -> None:
 				STATE: RELEASED,
 				"released_by": "Administrator",
 				"released_on": f"{ASSESSED_BEFORE} 10:00:00",
-				"assessment_key": f"{employee}::{ASSESSED_BEFORE}",
+				**starting.named(employee, headers[employee]["employee_name"], None, None, ASSESSED_BEFORE),
 			}
 		)
 	bulk.insert(ASSESSMENT, rows)

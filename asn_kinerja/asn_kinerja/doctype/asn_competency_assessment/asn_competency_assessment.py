@@ -71,6 +71,7 @@ class ASNCompetencyAssessment(Document):
 		strengths: DF.SmallText | None
 		superior_submitted_on: DF.Datetime | None
 		technical_weight: DF.Percent
+		title: DF.Data | None
 		waiting_since: DF.Datetime | None
 		weaknesses: DF.SmallText | None
 		workflow_state: DF.Link | None
@@ -109,7 +110,7 @@ class ASNCompetencyAssessment(Document):
 		self.check_assessor()
 		self.check_potential(before)
 		self.check_date()
-		self.set_key()
+		self.set_key_and_title()
 		self.renew_standard(before)
 		self.on_transition(before)
 		outcome.calculate(self)
@@ -263,9 +264,11 @@ class ASNCompetencyAssessment(Document):
 		if self.assessed_on and getdate(self.assessed_on) > getdate():
 			frappe.throw(_("{0} is in the future.").format(_("Assessed On")))
 
-	def set_key(self) -> None:
+	def set_key_and_title(self) -> None:
 		"""The unique index decides between two who save at the same time."""
-		self.assessment_key = starting.key(self.employee, self.cycle, self.stage_name, self.assessed_on)
+		self.update(
+			starting.named(self.employee, self.employee_name, self.cycle, self.stage_name, self.assessed_on)
+		)
 		other = {"assessment_key": self.assessment_key, "name": ["!=", self.name]}
 		if not frappe.db.exists(self.doctype, other):
 			return
