@@ -41,11 +41,13 @@ def again_on_duplicate(work: Callable[[], Result]) -> Result:
 
 
 @contextmanager
-def telling_of_failure(event: str, user: str, **about: Any) -> Iterator[None]:
+def telling_of_failure(event: str, user: str | None, **about: Any) -> Iterator[None]:
 	"""Tell the user's open list or form of a job that fails (`failed` in the message; `about`: what tells it
-	from others). The error goes on, to Frappe's error log."""
+	from others); nobody when no user waits. At once, for what the job has not stored is rolled back, and a
+	message that waits for a commit would go with it. The error goes on, to Frappe's error log."""
 	try:
 		yield
 	except Exception:
-		frappe.publish_realtime(event, {**about, "failed": True}, user=user)
+		if user:  # without one it would go to everybody
+			frappe.publish_realtime(event, {**about, "failed": True}, user=user)
 		raise

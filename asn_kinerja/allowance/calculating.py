@@ -54,7 +54,8 @@ def enqueue(sheet: str) -> bool:
 def run(sheet: str, user: str) -> None:
 	"""The background job: calculate, tell the user how far it is and how it ended."""
 	jobs.act_for(user)
-	done = process(sheet, user)
+	with jobs.telling_of_failure(EVENT, user, sheet=sheet):
+		done = process(sheet, user)
 	frappe.publish_realtime(EVENT, {"sheet": sheet, "done": True, "calculated": done}, user=user)
 
 

@@ -69,12 +69,9 @@ def enqueue(sheet: str) -> bool:
 def run(sheet: str, user: str) -> None:
 	"""The background job: make the drafts, tell the user how it ended."""
 	jobs.act_for(user)
-	report = process(sheet)
-	frappe.publish_realtime(
-		EVENT,
-		{"sheet": sheet, **asdict(report)},
-		user=user,
-	)
+	with jobs.telling_of_failure(EVENT, user, sheet=sheet):
+		report = process(sheet)
+	frappe.publish_realtime(EVENT, {"sheet": sheet, "done": True, **asdict(report)}, user=user)
 
 
 def process(sheet: str) -> Report:

@@ -82,12 +82,14 @@ def propose(company: str, year: int, rule: str) -> bool:
 def run(company: str, year: int, rule: str, user: str) -> None:
 	"""The background job: propose, and tell the user how it ended."""
 	jobs.act_for(user)
-	report = process(company, year, rule)
+	about = {"company": company, "year": year}
+	with jobs.telling_of_failure(EVENT, user, **about):
+		report = process(company, year, rule)
 	frappe.publish_realtime(
 		EVENT,
 		{
-			"company": company,
-			"year": year,
+			**about,
+			"done": True,
 			"made": report.made,
 			"changed": report.changed,
 			"withdrawn": report.withdrawn,

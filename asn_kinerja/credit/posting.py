@@ -103,11 +103,13 @@ def post(company: str) -> bool:
 def run(company: str, user: str) -> None:
 	"""The background job: convert, and tell the user how it ended."""
 	jobs.act_for(user)
-	report = process(company)
+	with jobs.telling_of_failure(EVENT, user, company=company):
+		report = process(company)
 	frappe.publish_realtime(
 		EVENT,
 		{
 			"company": company,
+			"done": True,
 			"made": report.made,
 			"changed": report.changed,
 			"withdrawn": report.withdrawn,

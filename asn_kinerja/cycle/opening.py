@@ -41,12 +41,11 @@ def enqueue(cycle: str, stage: str) -> bool:
 
 def run(cycle: str, stage: str, user: str) -> None:
 	"""The background job: open the stage, tell the user how far it is and how it ended."""
-	report = open_stage(cycle, stage, user)
-	frappe.publish_realtime(
-		EVENT,
-		{"cycle": cycle, "stage": stage, "made": report.made, "present": report.present, "done": True},
-		user=user,
-	)
+	about = {"cycle": cycle, "stage": stage}
+	with jobs.telling_of_failure(EVENT, user, **about):
+		report = open_stage(cycle, stage, user)
+	done = {"made": report.made, "present": report.present, "done": True}
+	frappe.publish_realtime(EVENT, {**about, **done}, user=user)
 
 
 def open_stage(cycle: str, stage: str, user: str | None = None) -> Report:

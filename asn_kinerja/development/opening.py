@@ -61,7 +61,7 @@ def open_plans(cycle: str, department: str | None = None) -> bool:
 def run(cycle: str, department: str | None, user: str) -> None:
 	"""The background job: make the plans, tell the user how far it is and how it ended."""
 	jobs.act_for(user)  # the reasons are stored as text
-	with jobs.telling_of_failure(EVENT, user):
+	with jobs.telling_of_failure(EVENT, user, cycle=cycle):
 		report = process(cycle, department, user)
 	frappe.publish_realtime(
 		EVENT,

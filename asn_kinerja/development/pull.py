@@ -87,14 +87,15 @@ def pull(company: str, year: int) -> bool:
 def run(company: str, year: int, user: str) -> None:
 	"""The background job: pull, tell the raters what waits for them, and the user how it ended."""
 	jobs.act_for(user)
-	with jobs.telling_of_failure(EVENT, user):
+	about = {"company": company, "year": year}
+	with jobs.telling_of_failure(EVENT, user, **about):
 		report = process(company, year)
 		_tell_raters(report.raters)
 	frappe.publish_realtime(
 		EVENT,
 		{
-			"company": company,
-			"year": year,
+			**about,
+			"done": True,
 			"made": report.made,
 			"updated": report.updated,
 			"withdrawn": report.withdrawn,

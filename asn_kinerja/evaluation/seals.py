@@ -202,12 +202,13 @@ def enqueue(cycle: str) -> bool:
 
 def run(cycle: str, user: str) -> None:
 	"""The background job: check, and tell the user who has asked for it."""
-	checked = check_cycle(cycle)
-	for reader in notices.readers([user]):
-		with notices.in_language(reader.language):
-			frappe.publish_realtime(EVENT, told(checked), user=user)
-			line = verdict(checked)
-		notices.store([notices.Notice(user, line, CYCLE, cycle)])
+	with jobs.telling_of_failure(EVENT, user, cycle=cycle):
+		checked = check_cycle(cycle)
+		for reader in notices.readers([user]):
+			with notices.in_language(reader.language):
+				message, line = {"done": True, **told(checked)}, verdict(checked)
+			notices.store([notices.Notice(user, line, CYCLE, cycle)])
+			frappe.publish_realtime(EVENT, message, user=user)
 
 
 # --- in words ----------------------------------------------------------------------------------------------

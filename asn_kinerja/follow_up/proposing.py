@@ -101,11 +101,13 @@ def enqueue_ended() -> None:
 def run(cycle: str, stage: str, user: str | None) -> None:
 	"""The background job: propose, and tell the user how it ended. What is stored as text is written in the
 	site's language, for it is read by many."""
-	with notices.in_language(frappe.db.get_default("lang") or "en"):
+	about = {"cycle": cycle, "stage": stage}
+	language = frappe.db.get_default("lang") or "en"
+	with jobs.telling_of_failure(EVENT, user, **about), notices.in_language(language):
 		report = process(cycle, stage)
 	if user:
 		with notices.in_language(get_user_lang(user)):
-			message = {"cycle": cycle, "stage": stage, **told(report)}
+			message = {**about, "done": True, **told(report)}
 		frappe.publish_realtime(EVENT, message, user=user)
 
 

@@ -88,9 +88,11 @@ def enqueue(cycle: str, stage: str) -> bool:
 
 def run(cycle: str, stage: str, user: str) -> None:
 	"""The background job: propose, tell the user how far it is and how it ended."""
-	report = propose_stage(cycle, stage, user)
+	about = {"cycle": cycle, "stage": stage}
+	with jobs.telling_of_failure(EVENT, user, **about):
+		report = propose_stage(cycle, stage, user)
 	done = {"people": report.people, "present": report.present, "reviews": report.reviews, "done": True}
-	frappe.publish_realtime(EVENT, {"cycle": cycle, "stage": stage, **done}, user=user)
+	frappe.publish_realtime(EVENT, {**about, **done}, user=user)
 
 
 def propose_stage(cycle: str, stage: str, user: str | None = None) -> Report:

@@ -70,7 +70,8 @@ def enqueue(talent_map: str) -> bool:
 
 def run(talent_map: str, user: str) -> None:
 	"""The background job: place everybody, tell the user how far it is and how it ended."""
-	report = place_everybody(talent_map, user)
+	with jobs.telling_of_failure(EVENT, user, map=talent_map):
+		report = place_everybody(talent_map, user)
 	done = {"map": talent_map, "done": True}
 	done |= asdict(report) if report else {"stopped": True}
 	frappe.publish_realtime(EVENT, done, user=user)

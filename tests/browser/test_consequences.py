@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 import pytest
 
+from asn_kinerja.allowance import calculating
 from tests.browser.desk import open_form, open_new, press_button, script_errors, set_width
 from tests.support.agency import HERE, Agency, keep
 from tests.support.credit import ALLOWANCE_RULE, LINE, POINT, SHEET, entry, functional
@@ -161,4 +162,41 @@ def test_a_sheet_is_calculated_approved_and_read(
 	open_form(browser, "asn-allowance-line", line)
 	browser.wait_for(".frappe-control[data-fieldname='explanation_view']", "discipline")
 	assert not browser.driver.find_elements("css selector", ".page-actions .primary-action:not(.hide)")
+	assert script_errors(browser) == []
+
+
+def test_a_calculation_that_fails_is_told_and_may_be_repeated(
+	agency: Agency, browser: Any, log_in: LogIn, no_sheet: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The page's listeners get what the job sends; here no realtime server carries it."""
+	with agency.acting("admin"):
+		sheet = frappe.get_doc(doctype=SHEET, company=HERE, month=MONTH, rule=ALLOWANCE_RULE).insert().name
+	assert calculating.process(sheet)
+	keep()
+	log_in("admin")
+	open_form(browser, "asn-allowance-sheet", sheet)
+	browser.wait_until("return cur_frm.custom_buttons['Approve']")
+	browser.run("cur_frm.events.listen(cur_frm)")  # as another form of the same kind would
+
+	sent: list[Any] = []
+	monkeypatch.setattr(frappe.realtime, "emit_via_redis", lambda *told: sent.append(told))
+	monkeypatch.setattr(frappe.local, "lang", frappe.local.lang)
+	monkeypatch.setattr(calculating, "CHUNK", 3)
+	monkeypatch.setattr(calculating, "_remove_others", lambda *_arguments: 1 / 0)
+	with pytest.raises(ZeroDivisionError):
+		calculating.run(sheet, agency.user("admin"))
+	frappe.db.rollback()
+	*progress, failure = [(event, message) for event, message, _room in sent]
+	assert progress
+	hear = "frappe.realtime.socket.listeners(arguments[0]).forEach((hear) => hear(arguments[1]))"
+	browser.run(hear, "asn_allowance_sheet", {**failure[1], "sheet": "another"})
+	assert not browser.driver.find_elements("css selector", ".modal.show")
+	browser.run(hear, *progress[0])
+	browser.wait_for(".modal.show .progress")
+	browser.run(hear, *failure)
+	browser.wait_for(".msgprint", "An unexpected error stopped it")
+	browser.wait_until("return !$('.modal:visible .progress').length")
+	assert browser.run("return $('.msgprint-dialog .msgprint').text().match(/unexpected/g).length") == 1
+	browser.wait_until("return !cur_frm.doc.calculated_on && !cur_frm.custom_buttons['Approve']")
+	assert "Calculate" in buttons(browser)
 	assert script_errors(browser) == []

@@ -627,18 +627,6 @@ def test_who_makes_his_own_meanwhile_does_not_stop_the_job(agency: Agency, cycle
 	frappe.db.commit()
 
 
-def test_a_job_that_fails_says_so(agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-	told: list[Any] = []
-	monkeypatch.setattr(
-		frappe, "publish_realtime", lambda event, said, user: told.append((event, said, user))
-	)
-	monkeypatch.setattr(opening, "process", lambda *arguments: 1 / 0)
-	user = agency.user("admin")
-	with agency.acting("admin"), pytest.raises(ZeroDivisionError):
-		opening.run(cycle.name, None, user)
-	assert told == [(opening.EVENT, {"failed": True}, user)]
-
-
 def test_two_units_are_queued_beside_each_other(
 	agency: Agency, cycle: Any, worker: Callable[[], list[str]]
 ) -> None:

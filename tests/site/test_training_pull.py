@@ -182,18 +182,6 @@ def test_who_enters_it_meanwhile_does_not_stop_the_job(
 	assert [one.status for one in records(agency)] == ["Draft"]
 
 
-def test_a_pull_that_fails_says_so(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
-	told: list[Any] = []
-	monkeypatch.setattr(
-		frappe, "publish_realtime", lambda event, said, user: told.append((event, said, user))
-	)
-	monkeypatch.setattr(pull, "process", lambda *arguments: 1 / 0)
-	user = agency.user("admin")
-	with agency.acting("admin"), pytest.raises(ZeroDivisionError):
-		pull.run(HERE, YEAR, user)
-	assert told == [(pull.EVENT, {"failed": True}, user)]
-
-
 def test_what_somebody_has_entered_himself_is_not_doubled(agency: Agency, given: Any) -> None:
 	training(agency, title=f" {SEMINAR.upper()}", from_date="2026-03-02", to_date="2026-03-02")
 	given(event(), staff1=None)

@@ -13,11 +13,11 @@ frappe.provide("asn_kinerja");
 	// dry run without and with problems), outcome(doc) -> [count, text, colour] for each.
 	asn_kinerja.batch_form = (options) => ({
 		onload(frm) {
-			frappe.realtime.off(options.event);
-			frappe.realtime.on(options.event, (event) => {
-				if (event.batch !== frm.doc.name) return;
-				if (event.done) finish(frm);
-				else show_progress(frm, event, options);
+			// a batch keeps why it failed among its problems
+			asn_kinerja.on_job(options.event, options.running, {
+				mine: ({ batch }) => batch === frm.doc.name,
+				progress: (event) => show_progress(frm, event, options),
+				done: () => finish(frm),
 			});
 		},
 

@@ -80,15 +80,43 @@ asn_kinerja.who_fits = (standard) =>
 // The colour of a category by its place among all (0 the best); the category itself is written beside it.
 asn_kinerja.step_colour = (step) => ["green", "orange", "red"][Math.min(step, 2)];
 
-// Tells whoever waits for a background job that it has failed.
-asn_kinerja.job_failed = (title) => {
-	frappe.hide_progress();
+// Shows the record as it is stored now, unless somebody is writing in the form.
+asn_kinerja.show_stored = (frm) => !frm.is_dirty() && frm.reload_doc();
+
+// Follows a background job by its realtime event: its progress, that it has failed (both beneath `title`), or
+// how it ended. `mine(message)`: whether it is about what is open here; `done(message)` shows the outcome,
+// `after()` follows the outcome and a failure alike; `progress(message)` in place of the usual bar.
+// Each event has one listener: it takes the place of its forerunner and leaves those of others alone.
+asn_kinerja.on_job = (event, title, { mine, done, after, progress }) => {
+	const show_progress =
+		progress || (({ count, total }) => frappe.show_progress(title, Math.min(count, total), total, "", true));
+	const end_progress = () => {
+		const bar = frappe.cur_progress;
+		if (!bar || bar.title !== title) return;
+		bar.$wrapper.one("shown.bs.modal", () => bar.hide()); // while it fades in, it does not close
+		frappe.hide_progress();
+	};
+	const hear = (message) => {
+		if (mine && !mine(message)) return;
+		if (!message.failed && !message.done) return show_progress(message);
+		end_progress();
+		if (message.failed) asn_kinerja.job_failed(title);
+		else done(message);
+		if (after) after();
+	};
+	// without the listener, `off` takes away whichever came first, also another's
+	if (asn_kinerja.heard[event]) frappe.realtime.off(event, asn_kinerja.heard[event]);
+	asn_kinerja.heard[event] = hear;
+	frappe.realtime.on(event, hear);
+};
+asn_kinerja.heard = {};
+
+asn_kinerja.job_failed = (title) =>
 	frappe.msgprint({
 		title,
 		indicator: "red",
 		message: __("An unexpected error stopped it. Ask the system administrator for the error log."),
 	});
-};
 
 // Asks for the reason and returns the document to the employee.
 asn_kinerja.give_back = (frm) =>

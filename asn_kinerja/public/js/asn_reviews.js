@@ -143,17 +143,13 @@ frappe.ui.form.on("ASN Evaluation", {
 
 frappe.ui.form.on("ASN Performance Cycle", {
 	onload(frm) {
-		frappe.realtime.off("asn_review_proposal");
-		frappe.realtime.on("asn_review_proposal", (event) => {
-			if (event.cycle !== frm.doc.name) return;
-			if (!event.done) {
-				frappe.show_progress(__("Proposing reviewers"), event.count, event.total, "", true);
-				return;
-			}
-			frappe.show_alert({
-				message: __("Reviewers proposed for {0} employees; {1} had some already.", [event.people, event.present]),
-				indicator: "green",
-			});
+		asn_kinerja.on_job("asn_review_proposal", __("Proposing reviewers"), {
+			mine: ({ cycle }) => cycle === frm.doc.name,
+			done: ({ people, present }) =>
+				frappe.show_alert({
+					message: __("Reviewers proposed for {0} employees; {1} had some already.", [people, present]),
+					indicator: "green",
+				}),
 		});
 	},
 

@@ -1,6 +1,7 @@
 frappe.ui.form.on("ASN Allowance Sheet", {
 	setup(frm) {
 		frm.set_query("rule", () => ({ filters: { docstatus: 1 } }));
+		frm.events.listen(frm);
 	},
 
 	refresh(frm) {
@@ -8,7 +9,6 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		const manager = frappe.user.has_role("ASN Performance Manager") || frappe.session.user === "Administrator";
 		const { status, calculated_on } = frm.doc;
 		const { asn_replaced } = frm.doc.__onload || {};
-		frm.events.listen(frm);
 		if (calculated_on) {
 			frm.add_custom_button(__("Lines"), () =>
 				frappe.set_route("query-report", "ASN Allowance Sheet", { sheet: frm.doc.name })
@@ -38,19 +38,16 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 	},
 
 	listen(frm) {
-		frappe.realtime.off("asn_allowance_sheet");
-		frappe.realtime.on("asn_allowance_sheet", ({ sheet, done, calculated, count, total }) => {
-			if (sheet !== frm.doc.name) return;
-			if (!done) return frappe.show_progress(__("Allowance"), Math.min(count, total), total);
-			frappe.hide_progress();
-			if (calculated) frappe.show_alert({ message: __("The sheet is calculated."), indicator: "green" });
-			frm.reload_doc();
+		const mine = ({ sheet }) => sheet === frm.doc.name;
+		asn_kinerja.on_job("asn_allowance_sheet", __("Allowance"), {
+			mine,
+			done: ({ calculated }) =>
+				calculated && frappe.show_alert({ message: __("The sheet is calculated."), indicator: "green" }),
+			after: () => asn_kinerja.show_stored(frm),
 		});
-		frappe.realtime.off("asn_allowance_salaries");
-		frappe.realtime.on(
-			"asn_allowance_salaries",
-			({ sheet, made, present, replaced, without_structure, not_employed }) => {
-				if (sheet !== frm.doc.name) return;
+		asn_kinerja.on_job("asn_allowance_salaries", __("Additional Salary"), {
+			mine,
+			done: ({ made, present, replaced, without_structure, not_employed }) => {
 				const answer = [
 					__("Drafts: {0} new, {1} were there. Without a salary structure: {2}. Not employed: {3}.", [
 						made,
@@ -63,8 +60,8 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 					answer.push(__("{0} lines rest on a result that was replaced since: no drafts.", [replaced]));
 				}
 				frappe.msgprint(answer.join("<br>"));
-			}
-		);
+			},
+		});
 	},
 
 	calculate(frm) {

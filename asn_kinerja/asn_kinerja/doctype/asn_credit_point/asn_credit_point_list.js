@@ -4,17 +4,19 @@ frappe.listview_settings["ASN Credit Point"] = {
 	onload(list) {
 		if (!frappe.user.has_role("ASN Performance Manager") && frappe.session.user !== "Administrator") return;
 		list.page.add_inner_button(__("Convert Final Results"), () => convert(list));
-		frappe.realtime.off("asn_credit_points");
-		frappe.realtime.on("asn_credit_points", ({ made, changed, withdrawn, skipped, reasons }) => {
-			const numbers = __("Rows: {0} new, {1} changed, {2} withdrawn. Left out: {3}.", [
-				made,
-				changed,
-				withdrawn,
-				skipped,
-			]);
-			const lines = reasons.map((reason) => `<li>${frappe.utils.escape_html(reason)}</li>`).join("");
-			frappe.msgprint(lines ? `${numbers}<ul class="mt-2">${lines}</ul>` : numbers, __("Credit Points"));
-			list.refresh();
+		const title = __("Credit Points");
+		asn_kinerja.on_job("asn_credit_points", title, {
+			done: ({ made, changed, withdrawn, skipped, reasons }) => {
+				const numbers = __("Rows: {0} new, {1} changed, {2} withdrawn. Left out: {3}.", [
+					made,
+					changed,
+					withdrawn,
+					skipped,
+				]);
+				const lines = reasons.map((reason) => `<li>${frappe.utils.escape_html(reason)}</li>`).join("");
+				frappe.msgprint(lines ? `${numbers}<ul class="mt-2">${lines}</ul>` : numbers, title);
+			},
+			after: () => list.refresh(),
 		});
 	},
 };

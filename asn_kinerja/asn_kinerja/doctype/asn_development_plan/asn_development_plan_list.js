@@ -20,22 +20,18 @@ frappe.listview_settings["ASN Development Plan"] = {
 			listview.page.add_inner_button(__("Open for a Cycle"), () =>
 				frappe.listview_settings["ASN Development Plan"].ask()
 			);
-			frappe.realtime.on("asn_development_plans", (report) => {
-				const title = __("Development Plans");
-				if (report.failed) return asn_kinerja.job_failed(title);
-				if (!report.done) {
-					frappe.show_progress(title, report.count, report.total, "", true);
-					return;
-				}
-				frappe.msgprint({
-					title,
-					message: __("{0} plans made with {1} measures; {2} people had one already.", [
-						report.made,
-						report.measures,
-						report.present,
-					]),
-				});
-				listview.refresh();
+			const title = __("Development Plans");
+			asn_kinerja.on_job("asn_development_plans", title, {
+				done: ({ made, measures, present }) =>
+					frappe.msgprint({
+						title,
+						message: __("{0} plans made with {1} measures; {2} people had one already.", [
+							made,
+							measures,
+							present,
+						]),
+					}),
+				after: () => listview.refresh(),
 			});
 		}
 		if (!me) return;

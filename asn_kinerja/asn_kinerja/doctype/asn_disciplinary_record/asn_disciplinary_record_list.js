@@ -2,21 +2,21 @@ frappe.listview_settings["ASN Disciplinary Record"] = {
 	onload(list) {
 		if (!frappe.user.has_role("ASN Performance Manager") && frappe.session.user !== "Administrator") return;
 		list.page.add_inner_button(__("Propose From Recaps"), () => propose(list));
-		frappe.realtime.off("asn_discipline_proposals");
-		frappe.realtime.on("asn_discipline_proposals", ({ made, changed, withdrawn, decided }) => {
-			frappe.show_alert(
-				{
-					message: __("Proposals: {0} new, {1} changed, {2} withdrawn, {3} decided before.", [
-						made,
-						changed,
-						withdrawn,
-						decided,
-					]),
-					indicator: "green",
-				},
-				10
-			);
-			list.refresh();
+		asn_kinerja.on_job("asn_discipline_proposals", __("Propose From Recaps"), {
+			done: ({ made, changed, withdrawn, decided }) =>
+				frappe.show_alert(
+					{
+						message: __("Proposals: {0} new, {1} changed, {2} withdrawn, {3} decided before.", [
+							made,
+							changed,
+							withdrawn,
+							decided,
+						]),
+						indicator: "green",
+					},
+					10
+				),
+			after: () => list.refresh(),
 		});
 	},
 };

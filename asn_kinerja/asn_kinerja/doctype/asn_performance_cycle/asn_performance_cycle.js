@@ -10,34 +10,22 @@ frappe.ui.form.on("ASN Performance Cycle", {
 				.get_single_value("ASN Performance Settings", "default_scheme")
 				.then((scheme) => scheme && frm.set_value("scheme", scheme));
 		}
-		frappe.realtime.off("asn_stage_opening");
-		frappe.realtime.on("asn_stage_opening", (event) => {
-			if (event.cycle !== frm.doc.name) return;
-			if (!event.done) {
-				frappe.show_progress(__("Opening the stage"), event.count, event.total, "", true);
-				return;
-			}
-			frappe.show_alert({
-				message: __("{0} evaluations made, {1} were there already.", [event.made, event.present]),
-				indicator: "green",
-			});
-			frm.reload_doc();
+		const mine = ({ cycle }) => cycle === frm.doc.name;
+		asn_kinerja.on_job("asn_stage_opening", __("Opening the stage"), {
+			mine,
+			done: ({ made, present }) =>
+				frappe.show_alert({
+					message: __("{0} evaluations made, {1} were there already.", [made, present]),
+					indicator: "green",
+				}),
+			after: () => asn_kinerja.show_stored(frm),
 		});
-		frappe.realtime.off("asn_follow_ups_proposed");
-		frappe.realtime.on("asn_follow_ups_proposed", (report) => {
-			if (report.cycle === frm.doc.name) show_proposed(report);
+		asn_kinerja.on_job("asn_follow_ups_proposed", __("Propose Follow-Ups"), { mine, done: show_proposed });
+		asn_kinerja.on_job("asn_competency_opening", __("Opening the competency assessments"), {
+			mine,
+			done: show_opened,
 		});
-		frappe.realtime.off("asn_competency_opening");
-		frappe.realtime.on("asn_competency_opening", (event) => {
-			if (event.cycle !== frm.doc.name) return;
-			if (event.failed) asn_kinerja.job_failed(__("Opening the competency assessments"));
-			else if (event.done) show_opened(event);
-			else frappe.show_progress(__("Opening the competency assessments"), event.count, event.total, "", true);
-		});
-		frappe.realtime.off("asn_seals_checked");
-		frappe.realtime.on("asn_seals_checked", (checked) => {
-			if (checked.cycle === frm.doc.name) show_seals(checked);
-		});
+		asn_kinerja.on_job("asn_seals_checked", __("Verify Seals"), { mine, done: show_seals });
 	},
 
 	refresh(frm) {
@@ -213,7 +201,6 @@ function opened_text(found, before) {
 }
 
 function show_opened(event) {
-	frappe.hide_progress();
 	frappe.msgprint({
 		title: __("Competency Assessments"),
 		indicator: event.skipped ? "orange" : "green",

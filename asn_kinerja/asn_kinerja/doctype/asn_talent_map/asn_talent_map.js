@@ -6,19 +6,15 @@ frappe.ui.form.on("ASN Talent Map", {
 	},
 
 	onload(frm) {
-		frappe.realtime.off("asn_talent_placing");
-		frappe.realtime.on("asn_talent_placing", (event) => {
-			if (event.map !== frm.doc.name) return;
-			if (!event.done) {
-				frappe.show_progress(__("Placing the people"), event.count, event.total, "", true);
-				return;
-			}
-			frappe.show_alert(
-				event.stopped
-					? { message: __("The map was changed meanwhile. Place the people again."), indicator: "orange" }
-					: { message: __("{0} people placed, {1} not placed.", [event.placed, event.not_placed]), indicator: "green" }
-			);
-			frm.reload_doc();
+		asn_kinerja.on_job("asn_talent_placing", __("Placing the people"), {
+			mine: ({ map }) => map === frm.doc.name,
+			done: ({ stopped, placed, not_placed }) =>
+				frappe.show_alert(
+					stopped
+						? { message: __("The map was changed meanwhile. Place the people again."), indicator: "orange" }
+						: { message: __("{0} people placed, {1} not placed.", [placed, not_placed]), indicator: "green" }
+				),
+			after: () => asn_kinerja.show_stored(frm),
 		});
 	},
 

@@ -38,22 +38,22 @@ frappe.listview_settings["ASN Training Record"] = {
 				frappe.listview_settings["ASN Training Record"].ask_pull()
 			);
 		});
-		frappe.realtime.on("asn_training_pull", (report) => {
-			const title = __("Trainings from Frappe HR");
-			if (report.failed) return asn_kinerja.job_failed(title);
-			const escape = frappe.utils.escape_html;
-			const lines = [
-				__("{0} records made, {1} changed, {2} withdrawn, {3} left as they were.", [
-					report.made,
-					report.updated,
-					report.withdrawn,
-					report.kept,
-				]),
-				...report.problems.map(escape),
-			];
-			if (report.more) lines.push(__("and {0} more", [report.more]));
-			frappe.msgprint({ title, message: lines.join("<br>") });
-			listview.refresh();
+		const title = __("Trainings from Frappe HR");
+		asn_kinerja.on_job("asn_training_pull", title, {
+			done: ({ made, updated, withdrawn, kept, problems, more }) => {
+				const lines = [
+					__("{0} records made, {1} changed, {2} withdrawn, {3} left as they were.", [
+						made,
+						updated,
+						withdrawn,
+						kept,
+					]),
+					...problems.map(frappe.utils.escape_html),
+				];
+				if (more) lines.push(__("and {0} more", [more]));
+				frappe.msgprint({ title, message: lines.join("<br>") });
+			},
+			after: () => listview.refresh(),
 		});
 	},
 
