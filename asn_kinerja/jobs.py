@@ -42,12 +42,14 @@ def again_on_duplicate(work: Callable[[], Result]) -> Result:
 
 @contextmanager
 def telling_of_failure(event: str, user: str | None, **about: Any) -> Iterator[None]:
-	"""Tell the user's open list or form of a job that fails (`failed` in the message; `about`: what tells it
-	from others); nobody when no user waits. At once, for what the job has not stored is rolled back, and a
-	message that waits for a commit would go with it. The error goes on, to Frappe's error log."""
+	"""Tell the user's open list or form of a job that fails (`failed` in the message, `reason` if the error
+	was written for people, HTML; `about`: what tells it from others); nobody when no user waits. At once, for
+	what the job has not stored is rolled back, and a message that waits for a commit would go with it. The
+	error goes on, to Frappe's error log."""
 	try:
 		yield
-	except Exception:
+	except Exception as error:
 		if user:  # without one it would go to everybody
-			frappe.publish_realtime(event, {**about, "failed": True}, user=user)
+			reason = str(error) if isinstance(error, frappe.ValidationError) else ""
+			frappe.publish_realtime(event, {**about, "failed": True, "reason": reason}, user=user)
 		raise

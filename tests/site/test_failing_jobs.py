@@ -60,7 +60,19 @@ def test_who_has_started_a_job_is_told_that_it_failed(
 		job.run(**arguments, user=user)
 	frappe.db.rollback()  # as the worker does
 	room = frappe.realtime.get_user_room(user)
-	assert sent == [(job.EVENT, {**about, "failed": True}, room)]
+	assert sent == [(job.EVENT, {**about, "failed": True, "reason": ""}, room)]
+
+
+def test_a_reason_written_for_people_reaches_them(
+	agency: Agency, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	def refuse(*_arguments: Any) -> None:
+		frappe.throw("Pilih tabel yang berlaku.")
+
+	monkeypatch.setattr(proposing, "process", refuse)
+	with pytest.raises(frappe.ValidationError):
+		proposing.run(CYCLE, STAGE, agency.user("admin"))
+	assert [told["reason"] for _event, told, _room in sent] == ["Pilih tabel yang berlaku."]
 
 
 def test_no_job_that_answers_somebody_is_forgotten() -> None:
@@ -99,7 +111,9 @@ def test_the_message_of_a_worker_arrives_and_the_job_may_be_repeated(
 		(failure,) = worker(failures=True)
 		assert method in failure
 		assert "DoesNotExistError" in failure
-		assert _next(channel, site, "asn_allowance_salaries") == {
+		told = _next(channel, site, "asn_allowance_salaries")
+		assert SHEET in told["message"].pop("reason")
+		assert told == {
 			"message": {"sheet": SHEET, "failed": True},
 			"room": frappe.realtime.get_user_room(user),
 		}

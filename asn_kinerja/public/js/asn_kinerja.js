@@ -100,7 +100,7 @@ asn_kinerja.on_job = (event, title, { mine, done, after, progress }) => {
 		if (mine && !mine(message)) return;
 		if (!message.failed && !message.done) return show_progress(message);
 		end_progress();
-		if (message.failed) asn_kinerja.job_failed(title);
+		if (message.failed) asn_kinerja.job_failed(title, message.reason);
 		else done(message);
 		if (after) after();
 	};
@@ -111,11 +111,12 @@ asn_kinerja.on_job = (event, title, { mine, done, after, progress }) => {
 };
 asn_kinerja.heard = {};
 
-asn_kinerja.job_failed = (title) =>
+asn_kinerja.job_failed = (title, reason) =>
 	frappe.msgprint({
 		title,
 		indicator: "red",
-		message: __("An unexpected error stopped it. Ask the system administrator for the error log."),
+		message:
+			reason || __("An unexpected error stopped it. Ask the system administrator for the error log."),
 	});
 
 // Asks for the reason and returns the document to the employee.
