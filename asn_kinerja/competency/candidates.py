@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from frappe.utils import getdate
 from pypika import Table
@@ -15,8 +16,7 @@ from asn_kinerja.competency.assessed import counting
 from asn_kinerja.scoring.job_match import CompetencyRules, Scale, Standard
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
 	"""A person against the standard. `percent`, `filling` and `mapping` are those of the core's `match`, None
 	and "" where `unassessed` names required competencies in which no level is known. `gaps`: competencies
 	below the standard with required level − reached level, the largest first; `surplus`: those above it."""
@@ -62,8 +62,7 @@ def fit(
 	if not rule:
 		return None
 	rules = rules_of.of(rule)
-	scale = Scale(standard, rules)
-	judged: dict[str, tuple] = {}
+	judge = Judge(Scale(standard, rules))
 
 	def chosen(assessment: Table, person: Table) -> Criterion:
 		criteria = [counting(assessment, to_date or getdate()), person.status == "Active"]
@@ -72,18 +71,27 @@ def fit(
 		limit = people(person) if people else None
 		return Criterion.all([*criteria, *([] if limit is None else [limit])])
 
-	found = []
-	for employee, one in levels.newest(scale.competencies, chosen).items():
-		if one.digits not in judged:
-			judged[one.digits] = _judge(scale, one.digits)
-		found.append(Candidate(employee, one.assessment, one.assessed_on, *judged[one.digits]))
+	newest = levels.newest(judge.scale.competencies, chosen)
+	found = [judge.candidate(employee, one) for employee, one in newest.items()]
 	found.sort(key=_order)
 	return Fit(standard, rules, tuple(found))
 
 
-def judge(scale: Scale, employee: str, one: levels.Digits) -> Candidate:
-	"""One person by one standard; `one`: his levels in the order of its competencies."""
-	return Candidate(employee, one.assessment, one.assessed_on, *_judge(scale, one.digits))
+class Judge:
+	"""Measures many people by one scale; what levels mean is worked out once for all who have the same."""
+
+	__slots__ = ("_judged", "scale")
+
+	def __init__(self, scale: Scale) -> None:
+		self.scale = scale
+		self._judged: dict[str, tuple] = {}
+
+	def candidate(self, employee: str, one: levels.Digits) -> Candidate:
+		"""`one`: his levels in the order of the scale's competencies."""
+		judged = self._judged.get(one.digits)
+		if judged is None:
+			judged = self._judged[one.digits] = _judge(self.scale, one.digits)
+		return Candidate(employee, one.assessment, one.assessed_on, *judged)
 
 
 def _order(one: Candidate) -> tuple:
@@ -92,18 +100,21 @@ def _order(one: Candidate) -> tuple:
 
 
 def _judge(scale: Scale, digits: str) -> tuple:
-	"""What levels, a digit each in the order of the scale's competencies, mean; once for all who have the
-	same. A level that cannot be is none."""
-	known = [int(digit) if "1" <= digit <= "5" else 0 for digit in digits]
-	rows = list(zip(scale.standard.requirements, known, strict=True))
-	gaps = sorted(
-		((row.competency, row.level - level) for row, level in rows if 0 < level < row.level),
-		key=lambda gap: (-gap[1], gap[0]),
-	)
-	surplus = tuple(row.competency for row, level in rows if level > row.level)
-	unassessed = tuple(row.competency for row, level in rows if not level)
+	"""What levels, a digit each in the order of the scale's competencies, mean. A level that cannot be is
+	none."""
+	known, gaps, surplus, unassessed = [], [], [], []
+	for row, digit in zip(scale.standard.requirements, digits, strict=True):
+		level = int(digit) if "1" <= digit <= "5" else 0
+		known.append(level)
+		if not level:
+			unassessed.append(row.competency)
+		elif level < row.level:
+			gaps.append((level - row.level, row.competency))
+		elif level > row.level:
+			surplus.append(row.competency)
+	largest_first = tuple((competency, -below) for below, competency in sorted(gaps))
 	if unassessed:
-		return None, "", "", tuple(gaps), surplus, unassessed
+		return None, "", "", largest_first, tuple(surplus), tuple(unassessed)
 	percent = scale.percent(scale.sums(known))
 	filling, mapping = scale.categories(percent)
-	return percent, filling.category, mapping.category, tuple(gaps), surplus, ()
+	return percent, filling.category, mapping.category, largest_first, tuple(surplus), ()

@@ -3,22 +3,23 @@ person instead of one for each of his levels is what makes ten thousand people a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 import frappe
+from frappe.query_builder.functions import Concat_ws
 from pypika import Case, Table
 from pypika import functions as fn
-from pypika.terms import Criterion, Term
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion, Term, ValueWrapper
 
-from asn_kinerja.competency.assessed import ASSESSMENT, ROW, by_time
+from asn_kinerja.competency.assessed import ASSESSMENT, ROW
 
-DIGITS = 15
-"""Levels in one number; a sum comes from the database as a float, which keeps so many digits exactly."""
+DIGITS = 18
+"""Levels in one number, which is a whole one of 64 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
 	"""An assessment with a digit for each competency that was asked for, "0" where no level is known."""
 
 	assessment: str
@@ -28,39 +29,44 @@ class Digits:
 
 def newest(competencies: Sequence[str], chosen: Callable[[Table, Table], Criterion]) -> dict[str, Digits]:
 	"""Employee -> his newest assessment among the chosen ones with his levels in these competencies.
-	`chosen`: a criterion on the tables of assessments and of Employee. Two queries, besides those of the
+	`chosen`: a criterion on the tables of assessments and of Employee. One query, besides those of the
 	criterion."""
-	assessment, row, person = map(frappe.qb.DocType, (ASSESSMENT, ROW, "Employee"))
-	criterion = chosen(assessment, person)
-	heads = (
-		frappe.qb.from_(assessment)
-		.join(person)
-		.on(person.name == assessment.employee)
-		.select(assessment.employee, assessment.name, assessment.assessed_on)
-		.where(criterion)
-		.orderby(assessment.employee, *by_time(assessment))
-	)
-	last = {head[0]: head for head in heads.run()}
-	none = "0" * len(competencies)
-	if not last or not competencies:
-		return {employee: Digits(name, day, none) for employee, name, day in last.values()}
+	assessment, person = frappe.qb.DocType(ASSESSMENT), frappe.qb.DocType("Employee")
 	parts = [competencies[start : start + DIGITS] for start in range(0, len(competencies), DIGITS)]
-	sums = (
+	query = (
 		frappe.qb.from_(assessment)
 		.join(person)
 		.on(person.name == assessment.employee)
-		.join(row)
-		.on((row.parent == assessment.name) & (row.parenttype == ASSESSMENT))
-		.select(assessment.name, *(_number(row, part) for part in parts))
-		.where(criterion & row.competency.isin(list(competencies)))
-		.groupby(assessment.name)
+		.select(
+			assessment.employee,
+			assessment.name,
+			assessment.assessed_on,
+			assessment.released_on,
+			_numbers(assessment, parts) if parts else ValueWrapper(""),
+		)
+		.where(chosen(assessment, person))
+		# as they are stored; to sort them by time, as `by_time` does, would take longer than to compare here
 		.orderby(assessment.name)
 	)
-	digits = {
-		name: "".join(str(int(number)).zfill(len(part)) for number, part in zip(numbers, parts, strict=True))
-		for name, *numbers in sums.run()
-	}
-	return {employee: Digits(name, day, digits.get(name, none)) for employee, name, day in last.values()}
+	none = "0" * len(competencies)
+	last: dict[str, tuple[tuple[date, datetime], Digits]] = {}
+	for employee, name, day, released_on, numbers in query.run():
+		time = day, released_on or datetime.min
+		if employee not in last or last[employee][0] <= time:
+			last[employee] = time, Digits(name, day, _joined(numbers, parts) if numbers else none)
+	return {employee: one for employee, (_time, one) in last.items()}
+
+
+def _numbers(assessment: Table, parts: Sequence[Sequence[str]]) -> QueryBuilder:
+	"""A number for each part, with spaces between them, of an assessment; nothing where only the sums of its
+	levels were recorded. Looked up for each by the index on its rows: where these are joined and grouped, the
+	database may sort those of all people first."""
+	row = frappe.qb.DocType(ROW)
+	return (
+		frappe.qb.from_(row)
+		.select(Concat_ws(" ", *(_number(row, part) for part in parts)))
+		.where((row.parent == assessment.name) & (row.parenttype == ASSESSMENT))
+	)
 
 
 def _number(row: Table, competencies: Sequence[str]) -> Term:
@@ -69,3 +75,7 @@ def _number(row: Table, competencies: Sequence[str]) -> Term:
 	for place, competency in enumerate(reversed(competencies)):
 		value = value.when(row.competency == competency, row.level * 10**place)
 	return fn.Sum(value.else_(0))
+
+
+def _joined(numbers: str, parts: Sequence[Sequence[str]]) -> str:
+	return "".join(number.zfill(len(part)) for number, part in zip(numbers.split(" "), parts, strict=True))

@@ -2,10 +2,10 @@
 positions. Whoever asks gets the people, and of them the assessments, that he sees (see `asn_kinerja.access`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.utils import getdate
@@ -20,8 +20,7 @@ from asn_kinerja.competency.levels import Digits
 from asn_kinerja.competency.standards import PositionStandard
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
 	"""An active ASN. `standard` is that of his position; `levels` are in the order of its competencies. Both
 	are None where there is none that counts."""
 
@@ -32,12 +31,6 @@ class Person:
 	designation: str
 	standard: PositionStandard | None
 	levels: Digits | None
-
-	@property
-	def gaps(self) -> Iterator[tuple[str, int, int]]:
-		"""Competency, required level, and the level reached (0: not known) of a person with both."""
-		for row, digit in zip(self.standard.requirements, self.levels.digits, strict=True):
-			yield row.competency, row.level, int(digit)
 
 
 def criterion(person: Table, filters: Mapping[str, Any]) -> Criterion:
@@ -78,24 +71,27 @@ def listed(filters: Mapping[str, Any]) -> list[Person]:
 		.orderby(person.employee_name)
 		.orderby(person.name)
 	)
-	rows = query.run(as_dict=True)
+	rows = query.run()
 	positions: dict[str, set[str]] = {}
-	for row in rows:
-		positions.setdefault(row.company, set()).add(row.designation)
+	for *_, designation, company in rows:
+		positions.setdefault(company, set()).add(designation)
 	held = {company: standards.of_positions(named, company) for company, named in positions.items()}
-	known = _levels(filters, held)
-	return [
-		Person(
-			employee=row.name,
-			employee_name=row.employee_name,
-			department=row.department or "",
-			unit=row.department_name or "",
-			designation=row.designation or "",
-			standard=held[row.company].get(row.designation),
-			levels=known(row.name, held[row.company].get(row.designation)),
+	levels_of = _levels(filters, held)
+	found = []
+	for employee, employee_name, department, unit_name, designation, company in rows:
+		standard = held[company].get(designation)
+		found.append(
+			Person(
+				employee,
+				employee_name,
+				department or "",
+				unit_name or "",
+				designation or "",
+				standard,
+				levels_of(employee, standard),
+			)
 		)
-		for row in rows
-	]
+	return found
 
 
 def _levels(
@@ -114,10 +110,14 @@ def _levels(
 
 	newest = levels.newest(named, chosen)
 
+	@cache
+	def own(standard: str, digits: str) -> str:
+		return "".join(digits[number] for number in places[standard])
+
 	def known(employee: str, standard: PositionStandard | None) -> Digits | None:
 		found = newest.get(employee)
 		if found is None or standard is None:
 			return found
-		return replace(found, digits="".join(found.digits[number] for number in places[standard.name]))
+		return Digits(found.assessment, found.assessed_on, own(standard.name, found.digits))
 
 	return known

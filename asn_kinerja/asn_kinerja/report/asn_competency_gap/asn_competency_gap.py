@@ -7,8 +7,9 @@ a unit a surplus counts as 0: that one colleague is better than required closes 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -28,7 +29,7 @@ from asn_kinerja.reporting import (
 )
 from asn_kinerja.reporting import person as person_column
 from asn_kinerja.scoring import round_half_up
-from asn_kinerja.scoring.job_match import HIGHEST_LEVEL, Kind
+from asn_kinerja.scoring.job_match import HIGHEST_LEVEL, Kind, Standard
 
 PEOPLE = "People"
 DARKEST = 2
@@ -85,12 +86,17 @@ def unit_rows(measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
 
 def tally_of(people: Iterable[Person]) -> Tally:
 	"""(competency, levels below the standard; 0: none) -> people whose level is known."""
-	return Tally(
-		(competency, max(0, required - level))
-		for one in people
-		for competency, required, level in one.gaps
-		if level
-	)
+	by_standard: dict[str, list[Person]] = defaultdict(list)
+	for one in people:
+		by_standard[one.standard.name].append(one)
+	tally = Tally()
+	for same in by_standard.values():
+		reached = zip(*(one.levels.digits for one in same), strict=True)  # the levels of all in a competency
+		for required, digits in zip(same[0].standard.requirements, reached, strict=True):
+			for digit, count in Counter(digits).items():
+				if level := int(digit):
+					tally[required.competency, max(0, required.level - level)] += count
+	return tally
 
 
 def heat(tally: Tally, asked: Sequence[str]) -> Row:
@@ -117,10 +123,12 @@ def shade(gap: Decimal | int) -> int:
 
 
 def person_rows(measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
-	return [person_row(one, asked) for one in measured]
+	fields = {competency: f"c{place}" for place, competency in enumerate(asked)}
+	return [person_row(one, fields) for one in measured]
 
 
-def person_row(one: Person, asked: Sequence[str]) -> Row:
+def person_row(one: Person, fields: Mapping[str, str]) -> Row:
+	"""`fields`: competency -> its column."""
 	row: Row = {
 		"person": one.employee,
 		"employee_name": one.employee_name,
@@ -129,17 +137,19 @@ def person_row(one: Person, asked: Sequence[str]) -> Row:
 		"assessed_on": one.levels.assessed_on,
 		**IS_EMPLOYEE,
 	}
-	own = {competency: (required, level) for competency, required, level in one.gaps}
-	for place, competency in enumerate(asked):
-		if competency not in own:
-			continue
-		required, level = own[competency]
-		if not level:
-			row[f"c{place}"] = UNKNOWN
-			continue
-		row[f"c{place}"] = f"{required - level} ({level}/{required})"
-		row[f"c{place}_shade"] = shade(required - level)
+	for required, digit in zip(one.standard.requirements, one.levels.digits, strict=True):
+		if field := fields.get(required.competency):
+			row |= cell(field, required.level, int(digit))
 	return row
+
+
+@lru_cache(maxsize=4096)
+def cell(field: str, required: int, level: int) -> Row:
+	"""What the column of a competency shows; few levels make few different cells."""
+	if not level:
+		return {field: UNKNOWN}
+	gap = required - level
+	return {field: f"{gap} ({level}/{required})", f"{field}_shade": shade(gap)}
 
 
 # --- how it looks ------------------------------------------------------------------------------------------
@@ -172,17 +182,25 @@ def message(by_person: bool) -> str:
 
 
 def summary(people: Sequence[Person], measured: Sequence[Person], asked: Sequence[str]) -> list[Row]:
-	wanted = frozenset(asked)
-	below = [one for one in measured if has_gap(one, wanted)]
 	return [
 		counted(_("People"), len(people)),
 		counted(_("People Measured"), len(measured)),
 		counted(_("Without an Assessment"), sum(not one.levels for one in people), "orange"),
 		counted(_("Position Without a Standard"), sum(not one.standard for one in people), "orange"),
-		counted(_("People With a Gap"), len(below), "red"),
+		counted(_("People With a Gap"), below_standard(measured, frozenset(asked)), "red"),
 	]
 
 
-def has_gap(one: Person, asked: Container[str]) -> bool:
-	"""Whether one of these competencies is below what his position asks for."""
-	return any(0 < level < required for competency, required, level in one.gaps if competency in asked)
+def below_standard(measured: Iterable[Person], asked: Container[str]) -> int:
+	"""How many people are, in one of these competencies, below what their position asks for."""
+	standards = {one.standard.name: one.standard for one in measured}
+	alike = Counter((one.standard.name, one.levels.digits) for one in measured)
+	return sum(count for (name, digits), count in alike.items() if has_gap(standards[name], digits, asked))
+
+
+def has_gap(standard: Standard, digits: str, asked: Container[str]) -> bool:
+	return any(
+		0 < int(digit) < required.level
+		for required, digit in zip(standard.requirements, digits, strict=True)
+		if required.competency in asked
+	)

@@ -17,7 +17,7 @@ from frappe.utils import cint
 from asn_kinerja import access
 from asn_kinerja.competency import people, rules, standards
 from asn_kinerja.competency.assessed import ASSESSMENT
-from asn_kinerja.competency.candidates import Candidate, Fit, fit, judge
+from asn_kinerja.competency.candidates import Candidate, Fit, Judge, fit
 from asn_kinerja.messages import escaped
 from asn_kinerja.reporting import (
 	BLUE,
@@ -33,7 +33,7 @@ from asn_kinerja.reporting import (
 )
 from asn_kinerja.reporting import person as person_column
 from asn_kinerja.scoring import ScoringError, round_half_up
-from asn_kinerja.scoring.job_match import CompetencyRules, Scale
+from asn_kinerja.scoring.job_match import CompetencyRules, Scale, Standard
 
 LISTED = 500
 """Candidates in the table when nobody asks for more or fewer."""
@@ -87,7 +87,7 @@ def for_position(chosen: frappe._dict, rule: str) -> Answer:
 	shown = found.candidates[:limit]
 	names = header([one.employee for one in shown])
 	rows = [
-		{"rank": rank, **names[one.employee], **outcome(one, found.rules)}
+		{"rank": rank, **names[one.employee], **result(one, found.rules), **assessment(one)}
 		for rank, one in enumerate(shown, 1)
 	]
 	return columns(True), rows, told_of(found, len(shown)), chart(found), totals(found.candidates)
@@ -132,38 +132,46 @@ def told_of(found: Fit, shown: int) -> str:
 def by_own_position(chosen: frappe._dict, rule: str) -> Answer:
 	"""Those who can be measured, the best first, then the others with the reason."""
 	named = rules.of(rule)
-	scales: dict[str, Scale | ScoringError] = {}
+	judges: dict[str, Judge | ScoringError] = {}
+	results: dict[tuple[str, str], Row] = {}  # of those with the same standard and levels
 	rows, candidates = [], []
+	no_standard, no_assessment = _("The position has no standard."), _("There is no assessment that counts.")
+	no_unit = _("Without a Work Unit")
 	for one in people.listed(chosen):
 		row = {
 			"person": one.employee,
 			"employee_name": one.employee_name,
 			"designation": one.designation,
-			"unit": one.unit or _("Without a Work Unit"),
+			"unit": one.unit or no_unit,
 			**IS_EMPLOYEE,
 		}
+		rows.append(row)
 		if not one.standard:
-			rows.append(row | {"remark": _("The position has no standard.")})
-		elif not one.levels:
-			rows.append(row | {"remark": _("There is no assessment that counts.")})
-		else:
-			if one.standard.name not in scales:
-				scales[one.standard.name] = prepared(one.standard, named)
-			scale = scales[one.standard.name]
-			if isinstance(scale, ScoringError):
-				rows.append(row | {"remark": scale.text(_)})
-				continue
-			candidate = judge(scale, one.employee, one.levels)
-			candidates.append(candidate)
-			rows.append(row | outcome(candidate, named))
+			row["remark"] = no_standard
+			continue
+		if not one.levels:
+			row["remark"] = no_assessment
+			continue
+		if one.standard.name not in judges:
+			judges[one.standard.name] = prepared(one.standard, named)
+		judge = judges[one.standard.name]
+		if isinstance(judge, ScoringError):
+			row["remark"] = judge.text(_)
+			continue
+		candidate = judge.candidate(one.employee, one.levels)
+		candidates.append(candidate)
+		same = one.standard.name, one.levels.digits
+		if same not in results:
+			results[same] = result(candidate, named)
+		row |= results[same] | assessment(candidate)
 	rows.sort(key=lambda row: -row["percent"] if row.get("percent") is not None else 1)
 	return columns(False), rows, None, chart(Fit(None, named, tuple(candidates))), totals(candidates)
 
 
-def prepared(standard: Any, named: CompetencyRules) -> Scale | ScoringError:
-	"""The scale, or why this one standard cannot be used: the other positions are shown all the same."""
+def prepared(standard: Standard, named: CompetencyRules) -> Judge | ScoringError:
+	"""What measures by it, or why this one cannot be used: the other positions are shown all the same."""
 	try:
-		return Scale(standard, named)
+		return Judge(Scale(standard, named))
 	except ScoringError as error:
 		return error
 
@@ -171,7 +179,8 @@ def prepared(standard: Any, named: CompetencyRules) -> Scale | ScoringError:
 # --- rows --------------------------------------------------------------------------------------------------
 
 
-def outcome(one: Candidate, named: CompetencyRules) -> Row:
+def result(one: Candidate, named: CompetencyRules) -> Row:
+	"""What his levels mean by the standard: the same for all who have the same."""
 	percent = None if one.percent is None else float(round_half_up(one.percent))
 	return {
 		"percent": percent,
@@ -180,10 +189,12 @@ def outcome(one: Candidate, named: CompetencyRules) -> Row:
 		"gaps": ", ".join(f"{competency} ({gap})" for competency, gap in one.gaps),
 		"surplus": ", ".join(one.surplus),
 		"remark": _("Not assessed: {0}").format(", ".join(one.unassessed)) if one.unassessed else None,
-		"assessed_on": one.assessed_on,
-		"assessment": one.assessment,
 		"filling_step": rules.step(one.filling, named.filling),
 	}
+
+
+def assessment(one: Candidate) -> Row:
+	return {"assessed_on": one.assessed_on, "assessment": one.assessment}
 
 
 # --- how it looks ------------------------------------------------------------------------------------------
