@@ -6,7 +6,7 @@ them are data.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
@@ -72,6 +72,7 @@ _ROUNDING = {
 _INSTEAD = {MissingPart.ZERO: ZERO, MissingPart.FULL: HUNDRED, MissingPart.LEAVE_OUT: None}
 CRITERIA = ("designation", "functional_level", "golongan", "position_type")
 """What a base may be bound to, the most telling first."""
+_OF_POSITION, _OF_GOLONGAN = ("designation", "functional_level", "position_type"), ("golongan",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,22 @@ class PartMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+	"""Where somebody stands in the table of bases today, and since when; None = not known."""
+
+	designation: str = ""
+	position_type: str = ""
+	functional_level: str = ""
+	golongan: str = ""
+	position_since: date | None = None
+	golongan_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
-	"""`amount` in rupiah; parts in percent, None where they are missing and the person is left out, with an
-	amount of 0. `missing`: what was not there, `remarks`: what else one should know before approving, both in
-	words."""
+	"""`amount` in rupiah, below 0 where a supplementary sheet takes something back; parts in percent, None
+	where they are missing and the person is left out, with an amount of 0. `missing`: what was not there,
+	`remarks`: what else one should know before approving, both in words."""
 
 	base: Decimal
 	performance: Decimal | None
@@ -255,10 +268,22 @@ def base_of(
 		"functional_level": functional_level,
 		"golongan": golongan,
 	}
+	return _closest(bases, person)
+
+
+def _closest(bases: Iterable[AllowanceBase], person: Mapping[str, str]) -> AllowanceBase | None:
+	"""Of the bases that fit what is known of a person that which names the most telling criteria."""
 	fitting = [
 		row for row in bases if all(getattr(row, field) in ("", value) for field, value in person.items())
 	]
 	return max(fitting, key=lambda row: [bool(getattr(row, field)) for field in CRITERIA], default=None)
+
+
+def base_rests_on(bases: Iterable[AllowanceBase], place: Place, criteria: Collection[str]) -> bool:
+	"""Whether the base of a person could be another one if he were something else in these criteria."""
+	known = {field: getattr(place, field) for field in CRITERIA if field not in criteria}
+	closest = _closest(bases, known)
+	return closest is not None and any(getattr(closest, field) for field in criteria)
 
 
 def part_of(month: date, joined: date | None, left: date | None) -> PartMonth | None:
@@ -271,6 +296,14 @@ def part_of(month: date, joined: date | None, left: date | None) -> PartMonth | 
 	if not joined and not left:
 		return None
 	return PartMonth(max(0, ((left or last) - (joined or first)).days + 1), last.day, joined, left)
+
+
+def cut_in(month: date, from_date: date, months: int) -> bool:
+	"""Whether a sanction that lasts so many months (0: no duration) takes something off the allowance of a
+	month (any day of it): it does in as many months as it lasts, the first being that of its first day,
+	although one that begins within a month touches one more (PP 94/2021: 25 % for 6, 9 or 12 months)."""
+	since = (month.year - from_date.year) * 12 + month.month - from_date.month
+	return not months or 0 <= since < months
 
 
 # --- the amount --------------------------------------------------------------------------------------------
@@ -361,6 +394,57 @@ def paid_by(other: str, found: Allowance) -> Allowance:
 	return replace(
 		found, amount=ZERO, left_out=True, remarks=(step, *found.remarks), steps=(*found.steps, step)
 	)
+
+
+def held_since(
+	found: Allowance, month: date, bases: Sequence[AllowanceBase], place: Place, joined: date | None = None
+) -> Allowance:
+	"""The same with what is to be known of somebody who is in his position, or his rank, since a day in the
+	month (any day of it) or later, where his base rests on that: a remark; and where the day lies after the
+	month he is left out, for what he was in the month is not known. `joined`: his first day of employment,
+	before which he was nothing else."""
+	first = month.replace(day=1)
+	last = month.replace(day=monthrange(month.year, month.month)[1])
+	remarks, unknown = [], []
+	if _changed(place.position_since, first, joined) and base_rests_on(bases, place, _OF_POSITION):
+		values = (f"{place.position_since:%d/%m/%Y}",)
+		if place.position_since > last:
+			unknown.append(
+				Step("In this position since {0}: the base of the month is not known", values, "0", "scheme")
+			)
+		else:
+			remarks.append(Step("In this position since {0}: check the base", values, "", "scheme"))
+	if _changed(place.golongan_since, first, joined) and base_rests_on(bases, place, _OF_GOLONGAN):
+		values = (f"{place.golongan_since:%d/%m/%Y}",)
+		if place.golongan_since > last:
+			unknown.append(
+				Step("In this golongan since {0}: the base of the month is not known", values, "0", "scheme")
+			)
+		else:
+			remarks.append(Step("In this golongan since {0}: check the base", values, "", "scheme"))
+	told = (*unknown, *remarks, *found.remarks)
+	if not unknown:
+		return replace(found, remarks=told)
+	steps = (*found.steps, *unknown)
+	return replace(found, base=ZERO, amount=ZERO, left_out=True, remarks=told, steps=steps)
+
+
+def _changed(since: date | None, first: date, joined: date | None) -> bool:
+	return since is not None and since > max(first, joined or first)
+
+
+def supplement(found: Allowance, before: Decimal) -> Allowance:
+	"""What a supplementary sheet pays: what is due for the month, less what sheets approved `before` pay for
+	it; below 0 where they pay too much. Who is left out stays so, and nothing is taken back from him."""
+	if found.left_out:
+		if not before:
+			return found
+		step = Step("Rp {0} approved before stays until the data are there", (rupiah(before),), "0", "scheme")
+		return replace(found, remarks=(*found.remarks, step), steps=(*found.steps, step))
+	amount = found.amount - before
+	values = (rupiah(found.amount), rupiah(before))
+	step = Step("Rp {0} due, Rp {1} approved before", values, rupiah(amount), "scheme")
+	return replace(found, amount=amount, steps=(*found.steps, step))
 
 
 def rounded(amount: Decimal, rules: AllowanceRules) -> Decimal:

@@ -29,14 +29,19 @@ from asn_kinerja.scoring.allowance import (
 	PartMonths,
 	Performance,
 	PerformanceMethod,
+	Place,
 	RupiahRounding,
 	allowance,
 	allowance_rules_from_dict,
 	base_of,
+	base_rests_on,
+	cut_in,
+	held_since,
 	paid_by,
 	part_of,
 	rounded,
 	rupiah,
+	supplement,
 	validate_allowance_rules,
 )
 from asn_kinerja.scoring.shipped import shipped_allowance_rules
@@ -210,6 +215,124 @@ def test_who_is_paid_by_another_sheet_is_left_out() -> None:
 	assert (found.amount, found.left_out, found.base, found.performance) == (0, True, BASE, 100)
 	assert [step.rule.format(*step.values) for step in found.remarks] == [f"Paid by {other}"]
 	assert found.steps[-1] == found.remarks[0]
+
+
+# --- sanctions that last for months ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("from_date", "months", "first", "last"),
+	[
+		# to 15 September: seven months are touched, six pay less
+		(date(2026, 3, 16), 6, date(2026, 3, 1), date(2026, 8, 1)),
+		(date(2026, 3, 1), 6, date(2026, 3, 1), date(2026, 8, 1)),
+		(date(2026, 8, 31), 9, date(2026, 8, 1), date(2027, 4, 1)),
+		(date(2026, 12, 31), 1, date(2026, 12, 1), date(2026, 12, 1)),
+	],
+	ids=str,
+)
+def test_a_sanction_takes_something_off_so_many_months(
+	from_date: date, months: int, first: date, last: date
+) -> None:
+	every = [date(2026 + number // 12, number % 12 + 1, 1) for number in range(36)]
+	found = [month for month in every if cut_in(month, from_date, months)]
+	assert (len(found), found[0], found[-1]) == (months, first, last)
+
+
+def test_how_long_one_without_a_duration_counts_is_not_asked_here() -> None:
+	assert cut_in(date(2026, 9, 1), date(2026, 3, 16), 0)
+
+
+# --- the base of a month that is over ----------------------------------------------------------------------
+
+TABLE = (
+	AllowanceBase(Decimal(3_000_000), position_type="Pelaksana"),
+	AllowanceBase(Decimal(3_200_000), position_type="Pelaksana", golongan="III/a"),
+	AllowanceBase(Decimal(6_000_000), position_type="Pengawas"),
+	AllowanceBase(Decimal(9_000_000), designation="Kepala Bidang"),
+)
+PROMOTED = Place(position_type="Pengawas", golongan="III/c", position_since=date(2026, 6, 1))
+
+
+def held(month: date, place: Place, joined: date | None = None) -> tuple[Decimal, bool, list[str]]:
+	found = held_since(given_to(), month, TABLE, place, joined)
+	return found.amount, found.left_out, [step.rule.format(*step.values) for step in found.remarks]
+
+
+def test_the_base_of_a_former_position_is_not_that_of_today() -> None:
+	"""Promoted on 1 June: May is not paid by the base of June, June is."""
+	told = ["In this position since 01/06/2026: the base of the month is not known"]
+	assert held(date(2026, 5, 1), PROMOTED) == (0, True, told)
+	assert held_since(given_to(), date(2026, 5, 1), TABLE, PROMOTED).base == 0
+	assert held(date(2026, 6, 1), PROMOTED) == (5_000_000, False, [])
+	within = replace(PROMOTED, position_since=date(2026, 6, 2))
+	told = ["In this position since 02/06/2026: check the base"]
+	assert held(date(2026, 6, 30), within) == (5_000_000, False, told)
+	# on the last day still within, on the next not
+	assert held(date(2026, 6, 1), replace(PROMOTED, position_since=date(2026, 6, 30)))[1] is False
+	assert held(date(2026, 6, 1), replace(PROMOTED, position_since=date(2026, 7, 1)))[1] is True
+
+
+def test_a_rank_matters_where_a_base_is_bound_to_it() -> None:
+	"""A Pengawas has his base in every rank; a Pelaksana of III/b might have been III/a."""
+	later = {"golongan": "III/b", "golongan_since": date(2026, 6, 1)}
+	assert held(date(2026, 5, 1), Place(position_type="Pengawas", **later)) == (5_000_000, False, [])
+	amount, left_out, told = held(date(2026, 5, 1), Place(position_type="Pelaksana", **later))
+	assert (amount, left_out) == (0, True)
+	assert told == ["In this golongan since 01/06/2026: the base of the month is not known"]
+	within = {**later, "golongan_since": date(2026, 5, 15)}
+	_amount, left_out, told = held(date(2026, 5, 1), Place(position_type="Pelaksana", **within))
+	assert (left_out, told) == (False, ["In this golongan since 15/05/2026: check the base"])
+	# a base that names the position comes before one that names the rank
+	head = Place(designation="Kepala Bidang", position_type="Pelaksana", golongan="III/b")
+	assert not base_rests_on(TABLE, head, ("golongan",))
+	assert base_rests_on(TABLE, head, ("designation",))
+	assert not base_rests_on((), head, ("designation",))
+
+
+def test_who_joined_in_the_month_was_nothing_else_before() -> None:
+	joined = date(2026, 5, 4)
+	began = replace(PROMOTED, position_since=joined)
+	assert held(date(2026, 5, 1), began, joined) == (5_000_000, False, [])
+	assert len(held(date(2026, 5, 1), began, date(2026, 5, 2))[2]) == 1
+
+
+# --- supplementary sheets ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+	("before", "amount", "told"),
+	[
+		(0, 5_000_000, "Rp 5.000.000 due, Rp 0 approved before"),
+		(4_500_000, 500_000, "Rp 5.000.000 due, Rp 4.500.000 approved before"),
+		(6_000_000, -1_000_000, "Rp 5.000.000 due, Rp 6.000.000 approved before"),
+		(5_000_000, 0, "Rp 5.000.000 due, Rp 5.000.000 approved before"),
+	],
+)
+def test_a_supplement_pays_what_differs(before: int, amount: int, told: str) -> None:
+	found = supplement(given_to(), Decimal(before))
+	assert (found.amount, found.base, found.left_out) == (amount, BASE, False)
+	last = found.steps[-1]
+	assert (last.rule.format(*last.values), last.output) == (told, rupiah(Decimal(amount)))
+
+
+def test_a_supplement_takes_nothing_back_from_who_is_left_out() -> None:
+	rules = replace(RULES, missing_result=MissingPart.LEAVE_OUT)
+	found = supplement(given_to(None, rules=rules), Decimal(4_500_000))
+	assert (found.amount, found.left_out) == (0, True)
+	assert [step.rule.format(*step.values) for step in found.remarks] == [
+		"Rp 4.500.000 approved before stays until the data are there"
+	]
+	waiting = given_to(None, rules=rules)
+	assert supplement(waiting, Decimal(0)) == waiting
+
+
+@given(st.lists(st.sampled_from(["0", "40", "85", "100", "120"]), min_size=1, max_size=4))
+def test_all_sheets_of_a_month_together_pay_what_is_due_last(scores: list[str]) -> None:
+	paid = Decimal(0)
+	for score in scores:
+		paid += supplement(given_to(score), paid).amount
+	assert paid == given_to(scores[-1]).amount
 
 
 def test_by_the_predicate() -> None:
