@@ -23,20 +23,27 @@ from asn_kinerja.evaluation.seals import FINAL_STATE
 from asn_kinerja.scoring import Predicate
 from asn_kinerja.scoring.allowance import (
 	AllowanceRules,
-	PartMonth,
 	Performance,
+	Place,
 	allowance,
 	base_of,
+	held_since,
 	paid_by,
 	part_of,
+	supplement,
 )
 
 CHUNK = 500  # employees
 UPDATED_AT_ONCE = 200
 EVENT = "asn_allowance_sheet"
+NOTHING = sheets.Before(Decimal(0), False)
+POSITION = (
+	*("asn_functional_level", "asn_golongan", "asn_position_since", "asn_golongan_since"),
+	*("date_of_joining", "relieving_date"),
+)
 FOLLOWED = (
 	*("title", "employee_name", "nip", "designation", "position_type", "golongan", "department", "company"),
-	*("rater", "rater_name", "base", "performance", "discipline", "amount", "left_out", "notes"),
+	*("number", "rater", "rater_name", "base", "performance", "discipline", "amount", "left_out", "notes"),
 	*("evaluation", "explanation"),
 )
 
@@ -72,17 +79,18 @@ def process(sheet: str, user: str | None = None) -> bool:
 	# between two chunks nothing is locked, and nobody may approve what is half of the one, half of the other
 	frappe.db.set_value(sheets.SHEET, sheet, "calculated_on", None)
 	frappe.db.commit()
+	there: list[str] = []
 	for start in range(0, len(employees), CHUNK):
 		if _open_rule(sheet) != rule:
 			return False
-		_chunk(doc, month, employees[start : start + CHUNK])
+		there += _chunk(doc, month, employees[start : start + CHUNK])
 		frappe.db.commit()
 		if user:
 			progress = {"sheet": sheet, "count": start + CHUNK, "total": len(employees)}
 			frappe.publish_realtime(EVENT, progress, user=user)
 	if _open_rule(sheet) != rule:
 		return False
-	_remove_others(sheet, employees)
+	_remove_others(sheet, there)
 	# a save would collide with somebody who has the form open
 	frappe.db.set_value(sheets.SHEET, sheet, {"calculated_on": now(), **sheets.totals(sheet)})
 	frappe.db.commit()
@@ -96,7 +104,8 @@ def _open_rule(sheet: str) -> str | None:
 	return frappe.db.get_value(sheets.SHEET, open_one, "rule", for_update=True)
 
 
-def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:
+def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> list[str]:
+	"""Calculate and store the lines of these employees; returns whose there are."""
 	rule = allowance_rules.of(sheet.rule)
 	last = getdate(get_last_day(month))
 	headers = people.headers(employees)
@@ -105,57 +114,84 @@ def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> None:
 		for row in frappe.get_all(
 			"Employee",
 			filters={"name": ["in", list(employees)]},
-			fields=["name", "asn_functional_level", "asn_golongan", "date_of_joining", "relieving_date"],
+			fields=["name", *POSITION],
 			order_by="name",
 		)
 	}
 	results = results_of(employees, sheet.rule, month)
 	attended = recaps.facts(employees, month, last)
-	sanctioned = discipline.facts(employees, month, last)
-	paid = sheets.paid_elsewhere(sheet.name, month, employees)
+	sanctioned = discipline.of_month(employees, month)
+	paid = sheets.paid_elsewhere(sheet.company, month, employees)
+	number = cint(sheet.number)
+	before = sheets.approved_before(sheet.company, month, number, employees) if number > 1 else None
 	lines = [
 		{
 			**headers[employee],
 			"employee": employee,
 			"sheet": sheet.name,
 			"month": month,
+			"number": number,
 			"status": sheets.DRAFT,
 			"line_key": sheets.line_key(sheet.name, employee),
-			"title": f"{headers[employee]['employee_name']} · {month:%m/%Y}",
+			"title": sheets.title(headers[employee]["employee_name"], month, number),
 			"golongan": positions[employee].asn_golongan,
 			**values(
 				rule,
+				month,
 				{**headers[employee], **positions[employee]},
 				results.get(employee),
 				attended.get(employee, ()),
 				sanctioned.get(employee, ()),
-				part_of(month, positions[employee].date_of_joining, positions[employee].relieving_date),
 				paid.get(employee),
+				before and before.get(employee, NOTHING),
 			),
 		}
 		for employee in employees
 		if employee in headers
 	]
-	_store(lines)
+	if before is not None:
+		lines = [line for line in lines if _differs(line, before.get(line["employee"]))]
+	if lines:
+		_store(lines)
+	return [line["employee"] for line in lines]
+
+
+def _differs(line: Mapping[str, Any], before: sheets.Before | None) -> bool:
+	"""Whether a supplementary sheet has a line of this person: where he is paid another amount than before;
+	where the amount stays, but the result on which it rested was replaced; and where he still waits to be
+	paid. Who was paid and is left out now keeps what he has."""
+	if before and before.replaced:
+		return True
+	return not before if line["left_out"] else bool(line["amount"])
 
 
 def values(
 	rule: AllowanceRules,
+	month: date,
 	person: Mapping[str, Any],
 	result: Mapping[str, Any] | None,
 	months: Sequence[Any],
 	sanctions: Sequence[Any],
-	part: PartMonth | None,
-	paid: str | None,
+	paid: str | None = None,
+	before: sheets.Before | None = None,
 ) -> dict[str, Any]:
-	"""What a line says. `person`: his header with asn_functional_level and asn_golongan; who has no base in
-	the rule is left out by name, and so is who is `paid` by the sheet called so."""
-	base = base_of(
-		rule.bases,
+	"""What a line says. `person`: his header with `POSITION`; who has no base in the rule, or had another one
+	in the month, is left out by name, and so is who is `paid` by the sheet called so. `before`: what a
+	supplementary sheet goes out from."""
+	place = Place(
 		designation=person["designation"] or "",
 		position_type=person["position_type"] or "",
 		functional_level=person["asn_functional_level"] or "",
 		golongan=person["asn_golongan"] or "",
+		position_since=person["asn_position_since"],
+		golongan_since=person["asn_golongan_since"],
+	)
+	base = base_of(
+		rule.bases,
+		designation=place.designation,
+		position_type=place.position_type,
+		functional_level=place.functional_level,
+		golongan=place.golongan,
 	)
 	found = allowance(
 		base.amount if base else None,
@@ -163,10 +199,13 @@ def values(
 		months[0] if months else None,
 		sanctions,
 		rule,
-		part,
+		part_of(month, person["date_of_joining"], person["relieving_date"]),
 	)
+	found = held_since(found, month, rule.bases, place, person["date_of_joining"])
 	if paid:
 		found = paid_by(paid, found)
+	if before:
+		found = supplement(found, before.amount)
 	noted = (*found.remarks, *found.missing)
 	return {
 		"base": float(found.base),
@@ -266,7 +305,8 @@ def _differ(one: Any, other: Any) -> bool:
 
 
 def _remove_others(sheet: str, employees: Sequence[str]) -> None:
-	"""Lines of people who do not belong to the month any more, such as those who left."""
+	"""Lines of people who do not belong to the month any more, such as those who left, and on a supplementary
+	sheet of those for whom nothing differs any more."""
 	there = set(employees)
 	rows = frappe.get_all(sheets.LINE, filters={"sheet": sheet}, fields=["name", "employee"], order_by="name")
 	gone = [row.name for row in rows if row.employee not in there]

@@ -3,7 +3,9 @@
 All that differs between its versions stands here. Drafts are inserted as a set after the checks that its
 own form would make: a salary structure is assigned, the day lies within the employment (who has left is paid
 on his last day). Whoever submits them there runs its own rules. A line that has a draft, or a submitted one,
-gets none again, and one whose result was replaced after the approval gets none.
+gets none again. One whose result was replaced after the approval gets none until a supplementary sheet has
+put it right: then each has its own, that of the supplement beside the first. Frappe HR pays no amount below
+0: what a supplement takes back is deducted by hand.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,13 +30,15 @@ EVENT = "asn_allowance_salaries"
 @dataclass(slots=True)
 class Report:
 	"""How many drafts were made, how many lines had one, how many rest on a result that was replaced since,
-	and how many people Frappe HR cannot pay: no salary structure, or not employed in the month."""
+	and how many people Frappe HR cannot pay: no salary structure, or not employed in the month. `negative`:
+	lines below 0, to be deducted by hand."""
 
 	made: int = 0
 	present: int = 0
 	replaced: int = 0
 	without_structure: int = 0
 	not_employed: int = 0
+	negative: int = 0
 
 
 def installed() -> bool:
@@ -78,12 +82,9 @@ def process(sheet: str) -> Report:
 	"""Make the missing drafts. Commits after each chunk, so that a killed job loses one chunk at most."""
 	doc = frappe.get_doc(sheets.SHEET, sheet)
 	component, report = check(doc.rule), Report()
-	names = frappe.get_all(
-		sheets.LINE,
-		filters={"sheet": sheet, "status": sheets.APPROVED, "left_out": 0, "amount": [">", 0]},
-		pluck="name",
-		order_by="name",
-	)
+	paid = {"sheet": sheet, "status": sheets.APPROVED, "left_out": 0}
+	names = frappe.get_all(sheets.LINE, {**paid, "amount": [">", 0]}, pluck="name", order_by="name")
+	report.negative = frappe.db.count(sheets.LINE, {**paid, "amount": ["<", 0]})
 	frappe.db.commit()  # ends the read view: drafts that are stored before the lock is granted must be seen
 	for start in range(0, len(names), CHUNK):
 		# whoever makes them for the same sheet at the same time waits here until this chunk is stored
@@ -97,7 +98,7 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 	lines = frappe.get_all(
 		sheets.LINE,
 		filters={"name": ["in", list(names)]},
-		fields=["name", "employee", "employee_name", "department", "company", "amount", "evaluation"],
+		fields=["name", "employee", "employee_name", "department", "company", "amount"],
 		order_by="name",
 	)
 	employees = [line.employee for line in lines]
@@ -109,15 +110,20 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 			order_by="name",
 		)
 	)
-	replaced = set(
+	replaced = sheets.replaced(doc.name)
+	paid_before = set(
 		frappe.get_all(
-			sheets.EVALUATION,
+			sheets.LINE,
 			filters={
-				"name": ["in", [line.evaluation for line in lines if line.evaluation]],
-				"docstatus": sheets.CANCELLED,
+				"employee": ["in", employees],
+				"company": doc.company,
+				"month": doc.month,
+				"number": ["<", doc.number],
+				"status": sheets.APPROVED,
+				"amount": [">", 0],
 			},
-			pluck="name",
-			order_by="name",
+			pluck="employee",
+			order_by="employee",
 		)
 	)
 	structured = set(
@@ -140,7 +146,7 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 	for line in lines:
 		if line.name in there:
 			report.present += 1
-		elif line.evaluation in replaced:
+		elif line.name in replaced:
 			report.replaced += 1
 		elif line.employee not in structured:
 			report.without_structure += 1
@@ -161,6 +167,8 @@ def _chunk(doc: Any, component: str, names: Sequence[str], report: Report) -> No
 					"payroll_date": days[line.employee],
 					"ref_doctype": sheets.LINE,
 					"ref_docname": line.name,
+					# of rows that replace the structure's amount Frappe HR takes one per component and day
+					"overwrite_salary_structure_amount": int(line.employee not in paid_before),
 				}
 			)
 	bulk.insert(SALARY, rows)

@@ -1,14 +1,19 @@
-"""What sheets and lines of the allowance are called, and what they add up to."""
+"""What sheets and lines of the allowance are called, what they add up to, and how they stand to each other:
+the first sheet of a month, and supplementary ones that pay what differs from those approved before."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, flt
+from frappe.query_builder import Table
+from frappe.utils import cint, cstr, flt
 from pypika import Case
 from pypika import functions as fn
+from pypika.terms import Criterion, ExistsCriterion
 
 SHEET, LINE = "ASN Allowance Sheet", "ASN Allowance Line"
 EVALUATION = "ASN Evaluation"
@@ -18,6 +23,7 @@ TOTALS = ("people", "left_out", "with_notes", "base_total", "amount_total")
 # Set by the server; what a client sends for them is ignored.
 SERVER_SET = (
 	"title",
+	"number",
 	"status",
 	"calculated_on",
 	"approved_by",
@@ -28,14 +34,25 @@ SERVER_SET = (
 )
 
 
-def title(company: str, month: date) -> str:
-	"""What a sheet is called in links and lists."""
-	return f"{company} · {month:%m/%Y}"
+def title(of: str, month: date, number: int) -> str:
+	"""What the sheet of an agency, or the line of a person, is called in links and lists."""
+	return " · ".join((of, of_month(month, number)))
 
 
-def key(company: str, month: date) -> str:
-	"""What is unique: one sheet per agency and month."""
-	return f"{company}::{month:%Y-%m}"
+def of_month(month: date, number: int) -> str:
+	"""Month and, of a supplementary sheet, number, as they are printed: 10/2025, 10/2025 · 2."""
+	return f"{month:%m/%Y} · {number}" if number > 1 else f"{month:%m/%Y}"
+
+
+def key(company: str, month: date, number: int) -> str:
+	"""What is unique: one sheet of a number per agency and month."""
+	first = f"{company}::{month:%Y-%m}"
+	return f"{first}::{number}" if number > 1 else first
+
+
+def next_number(company: str, month: date) -> int:
+	"""The number of the next sheet of an agency and month: 1, from 2 on a supplementary one."""
+	return frappe.db.count(SHEET, {"company": company, "month": month, "status": APPROVED}) + 1
 
 
 def line_key(sheet: str, employee: str) -> str:
@@ -61,18 +78,66 @@ def totals(sheet: str) -> dict[str, Any]:
 	return dict(zip(TOTALS, found, strict=True))
 
 
+# --- supplementary sheets ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+	"""What approved sheets of the month pay a person, in all; `replaced`: the result on which the last of his
+	lines rests was cancelled since."""
+
+	amount: Decimal
+	replaced: bool
+
+
+def approved_before(company: str, month: date, number: int, employees: Iterable[str]) -> dict[str, Before]:
+	"""Employee -> what the sheets of this agency and month before that number pay; who was left out on all of
+	them, or is on none, is not there. One query."""
+	line, result = frappe.qb.DocType(LINE), frappe.qb.DocType(EVALUATION)
+	query = (
+		frappe.qb.from_(line)
+		.left_join(result)
+		.on(result.name == line.evaluation)
+		.select(line.employee, line.amount, result.docstatus)
+		.where(line.employee.isin(list(employees)) & (line.month == month) & (line.company == company))
+		.where((line.number < number) & (line.status == APPROVED) & (line.left_out == 0))
+		.orderby(line.employee, line.number)
+	)
+	found: dict[str, Before] = {}
+	for employee, amount, docstatus in query.run():
+		so_far = found[employee].amount if employee in found else Decimal(0)
+		found[employee] = Before(so_far + Decimal(cstr(amount)), docstatus == CANCELLED)
+	return found
+
+
+def result_of(line: Table, result: Table) -> Criterion:
+	"""How a line is joined to the result on which it rests, as far as this is still open: a later sheet of
+	the month that has a line of the person, and does not leave him out, has settled it."""
+	later = frappe.qb.DocType(LINE).as_("later")
+	settled = (
+		frappe.qb.from_(later)
+		.select(later.name)
+		.where((later.employee == line.employee) & (later.month == line.month))
+		.where((later.company == line.company) & (later.number > line.number))
+		.where((later.status == APPROVED) & (later.left_out == 0))
+	)
+	return (result.name == line.evaluation) & ExistsCriterion(settled).negate()
+
+
 # --- people of several agencies ----------------------------------------------------------------------------
 
 
-def paid_elsewhere(sheet: str, month: date, employees: Iterable[str]) -> dict[str, str]:
-	"""Employee -> what the sheet is called that pays him for the month already; one query."""
+def paid_elsewhere(company: str, month: date, employees: Iterable[str]) -> dict[str, str]:
+	"""Employee -> what the sheet of another agency is called that pays him for the month already; one
+	query."""
 	line, other = frappe.qb.DocType(LINE), frappe.qb.DocType(SHEET)
 	query = (
 		frappe.qb.from_(line)
 		.join(other)
 		.on(other.name == line.sheet)
 		.select(line.employee, other.title)
-		.where(line.employee.isin(list(employees)) & (line.month == month) & (line.sheet != sheet))
+		.where(line.employee.isin(list(employees)) & (line.month == month))
+		.where(line.company != company)
 		.where((line.status == APPROVED) & (line.left_out == 0))
 		.orderby(line.employee, other.title)
 	)
@@ -80,15 +145,15 @@ def paid_elsewhere(sheet: str, month: date, employees: Iterable[str]) -> dict[st
 
 
 def paid_since(sheet: str) -> int:
-	"""How many people with an amount on this sheet are paid for its month by another one; one query. It locks
-	their lines: whoever approves the other sheet at the same time waits."""
+	"""How many people with an amount on this sheet are paid for its month by another agency; one query. It
+	locks their lines: whoever approves the other sheet at the same time waits."""
 	line, other = frappe.qb.DocType(LINE), frappe.qb.DocType(LINE).as_("other")
 	query = (
 		frappe.qb.from_(line)
 		.join(other)
-		.on((other.employee == line.employee) & (other.month == line.month) & (other.sheet != line.sheet))
+		.on((other.employee == line.employee) & (other.month == line.month))
 		.select(line.employee)
-		.where((line.sheet == sheet) & (line.left_out == 0))
+		.where((line.sheet == sheet) & (line.left_out == 0) & (other.company != line.company))
 		.where((other.status == APPROVED) & (other.left_out == 0))
 		.for_update()
 	)
@@ -98,17 +163,19 @@ def paid_since(sheet: str) -> int:
 # --- results that were replaced since ----------------------------------------------------------------------
 
 
-def replaced(sheet: str) -> int:
-	"""How many lines rest on a result that was cancelled since, as one that is corrected is; one query."""
+def replaced(sheet: str) -> set[str]:
+	"""The lines that rest on a result that was cancelled since, as one that is corrected is, and were not put
+	right by a supplementary sheet; one query."""
 	line, result = frappe.qb.DocType(LINE), frappe.qb.DocType(EVALUATION)
 	query = (
 		frappe.qb.from_(line)
 		.join(result)
-		.on(result.name == line.evaluation)
-		.select(fn.Count("*"))
+		.on(result_of(line, result))
+		.select(line.name)
 		.where((line.sheet == sheet) & (result.docstatus == CANCELLED))
+		.orderby(line.name)
 	)
-	return cint(query.run()[0][0])
+	return {name for (name,) in query.run()}
 
 
 def with_result(notes: str | None, docstatus: int | None) -> str | None:

@@ -1,12 +1,13 @@
 """Everybody is told of his line when a sheet is approved: in a background job, for they are thousands. The
 notice names the month and no amount."""
 
+from datetime import date
+
 import frappe
 from frappe import _
 
 from asn_kinerja import jobs, notices
 from asn_kinerja.allowance import sheets
-from asn_kinerja.messages import escaped
 
 CHUNK = 1000  # lines
 
@@ -30,8 +31,8 @@ def run(sheet: str, user: str) -> None:
 def process(sheet: str) -> None:
 	"""Tell everybody whose line is open to him. Commits after each chunk, so that locks stay short."""
 	# the request that approves holds the sheet until it is stored; what it takes back is told to nobody
-	month = frappe.db.get_value(
-		sheets.SHEET, {"name": sheet, "status": sheets.APPROVED}, "month", for_update=True
+	of_sheet = frappe.db.get_value(
+		sheets.SHEET, {"name": sheet, "status": sheets.APPROVED}, ["month", "number"], for_update=True
 	)
 	frappe.db.commit()
 	lines = frappe.get_all(
@@ -41,19 +42,21 @@ def process(sheet: str) -> None:
 		order_by="name",
 	)
 	for start in range(0, len(lines), CHUNK):
-		_tell({line.employee: line.name for line in lines[start : start + CHUNK]}, f"{month:%m/%Y}")
+		_tell({line.employee: line.name for line in lines[start : start + CHUNK]}, *of_sheet)
 		frappe.db.commit()
 
 
-def _tell(line_of: dict[str, str], month: str) -> None:
+def _tell(line_of: dict[str, str], month: date, number: int) -> None:
 	name_of = {user: line_of[employee] for employee, user in notices.users_of(line_of).items()}
 	notices.store(
 		notices.Notice(reader.user, line, sheets.LINE, name_of[reader.user])
-		for reader, line in notices.lines(name_of, lambda _user: _subject(month))
+		for reader, line in notices.lines(name_of, lambda _user: _subject(month, number))
 	)
 
 
-def _subject(month: str) -> str:
-	return _("Your allowance for {0} is approved: see the amount and how it comes about.").format(
-		*escaped(month)
-	)
+def _subject(month: date, number: int) -> str:
+	if number > 1:
+		text = _("A supplement to your allowance for {0} is approved: see the amount and how it comes about.")
+	else:
+		text = _("Your allowance for {0} is approved: see the amount and how it comes about.")
+	return text.format(sheets.of_month(month, number))

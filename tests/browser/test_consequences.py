@@ -150,12 +150,22 @@ def test_a_sheet_is_calculated_approved_and_read(
 	browser.wait_for(".modal.show", "nothing changes any more")
 	browser.wait_for(".modal.show .btn-primary").click()
 	browser.wait_until("return cur_frm.doc.status === 'Approved' && !cur_frm.custom_buttons['Approve']")
-	assert buttons(browser) == {"Lines", "Export XLSX"}
-	assert script_errors(browser) == []
+	assert buttons(browser) == {"Lines", "Export XLSX", "Supplementary Sheet"}
+	browser.wait_for(".form-message", "goes to a supplementary sheet")
+	sheet = browser.run("return cur_frm.doc.name")
 	worker()
+	press_button(browser, "Supplementary Sheet")
+	browser.wait_until("return cur_frm.is_new() && cur_frm.doc.company && cur_frm.doc.month")
+	browser.run("await cur_frm.set_value('rule', arguments[0]); await cur_frm.save()", ALLOWANCE_RULE)
+	browser.wait_for(".form-message", "what differs from the sheets of the month")
+	assert browser.run("return cur_frm.doc.number") == 2
+	calculating.process(browser.run("return cur_frm.doc.name"))
+	browser.run("await cur_frm.reload_doc()")
+	browser.wait_for(".form-message", "Nothing differs")
+	assert script_errors(browser) == []
 
 	frappe.db.rollback()
-	line = frappe.db.get_value(LINE, {"month": MONTH, "employee": agency.employee("staff1")})
+	line = frappe.db.get_value(LINE, {"sheet": sheet, "employee": agency.employee("staff1")})
 	told = {"document_type": LINE, "document_name": line}
 	assert frappe.get_all("Notification Log", told, pluck="for_user") == [agency.user("staff1")]
 	log_in("staff1")

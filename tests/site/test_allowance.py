@@ -121,6 +121,60 @@ def test_a_medium_sanction_takes_a_quarter_of_everything(agency: Agency) -> None
 	assert (found.discipline, found.amount) == (100, 2_625_000)
 
 
+def test_a_sanction_of_six_months_is_in_six_sheets(agency: Agency) -> None:
+	"""From 16 March to 15 September: 75 % of 3,500,000 in March … August, all of it in September. One without
+	a duration counts while it runs."""
+	employee = agency.employee("staff1")
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28")
+	dates = {"from_date": "2026-03-16", "to_date": "2026-09-15", "months": 6}
+	insert_row(RECORD, employee=employee, level="Sedang", sanction="Potongan", status="In Force", **dates)
+	amounts = []
+	for month in ("2026-02-01", "2026-03-01", "2026-08-01", "2026-09-01"):
+		enter(employee, month)
+		amounts.append(line(agency, calculated(make(agency, month=month)), "staff1").amount)
+	assert amounts == [3_500_000, 2_625_000, 2_625_000, 3_500_000]
+	frappe.db.set_value(RECORD, {"employee": employee}, "months", 0)
+	sheet = frappe.get_doc(SHEET, {"company": HERE, "month": "2026-09-01"})
+	assert line(agency, calculated(sheet), "staff1").amount == 2_625_000
+
+
+def test_the_base_of_a_former_position_is_not_guessed(agency: Agency) -> None:
+	"""Promoted on 1 April: March, calculated after it, is not paid by the base of April."""
+	for key in ("staff1", "staff2", "staff3"):
+		enter(agency.employee(key))
+	functional(agency, "staff1", asn_position_since="2026-04-01")
+	functional(agency, "staff2", asn_position_since="2026-03-09")
+	functional(agency, "staff3", asn_position_since="2020-01-01")
+	sheet = calculated(make(agency))
+	assert sheet.left_out == 1
+	found = line(agency, sheet, "staff1")
+	assert (found.left_out, found.base, found.amount) == (1, 0, 0)
+	assert found.notes.startswith("In this position since 01/04/2026: the base of the month is not known; ")
+	assert "the base of the month is not known" in found.explanation
+	found = line(agency, sheet, "staff2")
+	assert (found.left_out, found.amount) == (0, 1_800_000)  # 40 % of 4,500,000
+	assert found.notes.startswith("In this position since 09/03/2026: check the base; ")
+	assert line(agency, sheet, "staff3").notes == "There is no result of the performance"
+	with agency.acting("admin"):
+		rows = asn_allowance_sheet.execute({"sheet": sheet.name, "missing": 1})[1]
+	notes = {row["employee_name"]: row.get("notes") for row in rows}
+	assert notes["Staf Satu"].startswith("In this position since 01/04/2026")
+
+
+def test_a_later_rank_matters_where_the_rule_asks_for_it(agency: Agency) -> None:
+	bases = [{"golongan": "III/a", "amount": 3_000_000}, {"golongan": "III/b", "amount": 3_200_000}]
+	enter(agency.employee("staff1"))
+	functional(agency, "staff1", asn_golongan="III/b", asn_golongan_since="2026-04-01")
+	sheet = calculated(make(agency))
+	assert line(agency, sheet, "staff1").left_out == 0
+	with agency.acting("admin"):
+		sheet.rule = other_rule(bases=bases)
+		sheet.save()
+	found = line(agency, calculated(sheet), "staff1")
+	assert (found.left_out, found.amount) == (1, 0)
+	assert found.notes.startswith("In this golongan since 01/04/2026: the base of the month is not known")
+
+
 def test_who_came_or_went_in_the_month_is_named_and_paid_as_the_rule_says(agency: Agency) -> None:
 	"""Present all his days without a result: 40 % of 3,500,000; 2 of 31 days of it are 90,322.58."""
 	left, joined = agency.employee("staff1"), agency.employee("staff3")
@@ -268,8 +322,8 @@ def test_nothing_is_approved_between_two_chunks(
 	sheet = calculated(make(agency))
 	other, chunk, refused = rule_with(), calculating._chunk, []
 
-	def meanwhile(*arguments: Any) -> None:
-		chunk(*arguments)
+	def meanwhile(*arguments: Any) -> list[str]:
+		there = chunk(*arguments)
 		doc = frappe.get_doc(SHEET, sheet.name)
 		with agency.acting("admin"):
 			if change == "save":
@@ -277,6 +331,7 @@ def test_nothing_is_approved_between_two_chunks(
 			with pytest.raises(frappe.ValidationError, match="wait until all lines are there") as error:
 				doc.approve()
 			refused.append(str(error.value))
+		return there
 
 	monkeypatch.setattr(calculating, "CHUNK", 3)
 	monkeypatch.setattr(calculating, "_chunk", meanwhile)
@@ -368,7 +423,7 @@ def told_of_results(sheet: Any) -> tuple[int, set[str], set[str]]:
 	doc.run_method("onload")
 	rows = asn_allowance_sheet.execute({"sheet": sheet.name})[1]
 	reported = {row["employee_name"] for row in rows if words in (row.get("notes") or "")}
-	exported = {row[1] for row in export.table(sheet.name) if words in (row[9] or "")}
+	exported = {row[1] for row in export.table(doc) if words in (row[9] or "")}
 	return doc.get_onload("asn_replaced"), reported, exported
 
 
@@ -407,9 +462,9 @@ def told_of(sheet: Any) -> dict[str, str]:
 	return {row.for_user: row.subject for row in found}
 
 
-def test_one_sheet_per_agency_and_month(agency: Agency) -> None:
+def test_one_draft_per_agency_and_month(agency: Agency) -> None:
 	make(agency)
-	with pytest.raises(frappe.ValidationError, match="There is a sheet for this agency and month already"):
+	with pytest.raises(frappe.ValidationError, match="There is a draft for this agency and month already"):
 		make(agency, month="2026-03-31")
 	make(agency, month="2026-04-01")
 
@@ -420,6 +475,23 @@ def test_a_draft_rule_is_no_rule(agency: Agency) -> None:
 	rule.insert()
 	with pytest.raises(frappe.ValidationError, match="Choose a submitted"):
 		make(agency, rule.name)
+
+
+def test_a_cancelled_rule_neither_calculates_nor_approves(agency: Agency) -> None:
+	rule, words = rule_with(), "The rule is cancelled: choose the one in force and calculate again."
+	sheet = calculated(make(agency, rule))
+	frappe.get_doc(allowance_rules.RULE, rule).cancel()
+	with agency.acting("admin"):
+		for action in (sheet.calculate, sheet.approve, sheet.save):
+			with pytest.raises(frappe.ValidationError, match=words):
+				action()
+		sheet = frappe.get_doc(SHEET, sheet.name)
+		assert sheet.status == "Draft"
+		sheet.rule = ALLOWANCE_RULE
+		sheet.save()
+		calculated(sheet)
+		frappe.get_doc(SHEET, sheet.name).approve()
+	assert frappe.db.get_value(SHEET, sheet.name, "status") == "Approved"
 
 
 def test_a_deleted_draft_takes_its_lines_along(agency: Agency) -> None:
@@ -493,6 +565,179 @@ def test_sites_with_the_first_published_rule_get_the_second_beside_it(site: str)
 	assert frappe.get_doc(allowance_rules.RULE, first).as_json() == before
 
 
+# --- supplementary sheets ----------------------------------------------------------------------------------
+
+
+def approved(agency: Agency, sheet: Any) -> Any:
+	with agency.acting("admin"):
+		calculated(sheet)
+		frappe.get_doc(SHEET, sheet.name).approve()
+	return frappe.get_doc(SHEET, sheet.name)
+
+
+def amounts(sheet: Any) -> dict[str, float]:
+	rows = frappe.get_all(LINE, {"sheet": sheet.name}, ["employee_name", "amount"], as_list=True)
+	return dict(rows)
+
+
+def test_late_data_are_paid_by_a_supplementary_sheet(agency: Agency) -> None:
+	"""staff1 was left out, staff3 was entered after the approval, staff2 is unchanged. Without a result 40 %
+	of 3,500,000; with one of 100 all of it."""
+	rule = rule_with(missing_attendance="Leave Out")
+	late = agency.employee("staff3")
+	for key in ("staff2", "staff4", "lent", "admin", "lead1"):
+		enter(agency.employee(key))
+	frappe.db.set_value("Employee", late, "status", "Inactive")
+	first = approved(agency, make(agency, rule))
+	assert (first.number, first.people, first.left_out) == (1, 6, 1)
+	enter(agency.employee("staff1"))
+	enter(late)
+	frappe.db.set_value("Employee", late, "status", "Active")
+	final(agency, agency.cycle(), "staff3", to_date="2026-02-28")
+	second = calculated(make(agency, rule, "2026-03-31"))
+	assert (second.number, second.title) == (2, f"{HERE} · 03/2026 · 2")
+	assert amounts(second) == {"Staf Satu": 1_400_000, "Staf Tiga": 3_500_000}
+	assert (second.people, second.left_out, second.amount_total) == (2, 0, 4_900_000)
+	found = line(agency, second, "staff1")
+	assert (found.number, found.title) == (2, "Staf Satu · 03/2026 · 2")
+	(told,) = [step for step in json.loads(found.explanation) if "due" in step["rule"]]
+	assert told["rule"].format(*told["values"]) == "Rp 1.400.000 due, Rp 0 approved before"
+	approved(agency, second)
+	third = calculated(make(agency, rule))
+	assert (third.number, third.people) == (3, 0)
+	with agency.acting("admin"):
+		with pytest.raises(frappe.ValidationError, match="Nothing differs from what was approved before"):
+			third.approve()
+		third.delete()
+	assert make(agency, rule).number == 3
+
+
+def test_a_wrong_base_is_put_right_up_and_down(agency: Agency) -> None:
+	"""Present without a result: 40 %. 3,500,000 → 4,500,000 is 400,000 more; 9,000,000 → 3,500,000 is
+	2,200,000 less. A third sheet takes back what the second paid, and no more."""
+	lead = frappe.db.get_value("Employee", agency.employee("lead1"), "asn_position_type")
+	for key in ("staff1", "lead1", "staff4"):
+		enter(agency.employee(key))
+	first = approved(agency, make(agency))
+	assert (line(agency, first, "staff1").amount, line(agency, first, "lead1").amount) == (
+		1_400_000,
+		3_600_000,
+	)
+	functional(agency, "staff1")
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_position_type", "Pelaksana")
+	second = approved(agency, make(agency))
+	assert amounts(second) == {"Staf Satu": 400_000, "Kabid Satu": -2_200_000}
+	assert second.amount_total == -1_800_000
+	assert line(agency, second, "lead1").base == 3_500_000
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_position_type", lead)
+	functional(agency, "staff1", asn_position_type="Pelaksana", asn_functional_level=None)
+	third = calculated(make(agency))
+	assert amounts(third) == {"Staf Satu": -400_000, "Kabid Satu": 2_200_000}
+	# what differs no more has no line any more
+	functional(agency, "staff1")
+	third = calculated(third)
+	assert amounts(third) == {"Kabid Satu": 2_200_000}
+
+
+def test_nothing_is_taken_back_from_who_is_left_out(agency: Agency) -> None:
+	"""staff1 was paid and lacks his recap now; staff3 waits on both sheets."""
+	rule = rule_with(missing_attendance="Leave Out")
+	every = ("staff1", "staff2", "staff4", "lent", "admin", "lead1")
+	for key in every:
+		enter(agency.employee(key))
+	result = final(agency, agency.cycle(), "staff2", to_date="2026-02-28")
+	approved(agency, make(agency, rule))
+	clear(agency.employee("staff1"), agency.employee("staff2"))
+	second = calculated(make(agency, rule))
+	assert amounts(second) == {"Staf Tiga": 0}
+	assert line(agency, second, "staff3").left_out == 1
+	# the result on which he was paid is gone too: that is told, and takes nothing back either
+	frappe.db.set_value(EVALUATION, result, "docstatus", 2)
+	second = calculated(second)
+	assert amounts(second) == {"Staf Tiga": 0, "Staf Dua": 0}
+	assert "approved before stays until the data are there" in line(agency, second, "staff2").notes
+
+
+def test_a_replaced_result_is_settled_by_a_supplement(agency: Agency) -> None:
+	"""staff1 is paid by 80 instead of 100: 0.6 × 20 = 12 % of 3,500,000 less. staff3 by a new result of the
+	same score: his line says that the amount stays. staff4 waits for the new result."""
+	cycle, keys = agency.cycle(), ("staff1", "staff3", "staff4")
+	old = {key: final(agency, cycle, key, to_date="2026-02-28") for key in keys}
+	for key in keys:
+		enter(agency.employee(key))
+	first = approved(agency, make(agency))
+	for name in old.values():
+		frappe.db.set_value(EVALUATION, name, {"docstatus": 2, "stage_key": None})
+	assert len(sheets.replaced(first.name)) == 3
+	final(agency, cycle, "staff1", to_date="2026-02-28", score=80)
+	final(agency, cycle, "staff3", to_date="2026-02-28")
+	rule = rule_with(missing_result="Leave Out")
+	frappe.db.set_value(
+		"Employee",
+		{"name": ["in", [agency.employee(key) for key in ("staff2", "lent", "admin", "lead1")]]},
+		"status",
+		"Inactive",
+	)
+	second = approved(agency, make(agency, rule))
+	assert amounts(second) == {"Staf Satu": -420_000, "Staf Tiga": 0, "Staf Empat": 0}
+	assert sheets.replaced(first.name) == {line(agency, first, "staff4").name}
+	with agency.acting("admin"):
+		assert told_of_results(first) == (1, {"Staf Empat"}, {"Staf Empat"})
+		assert told_of_results(second) == (0, set(), set())
+
+
+def test_a_draft_blocks_a_second_sheet_and_two_at_once_are_one(agency: Agency) -> None:
+	approved(agency, make(agency))
+	second = make(agency)
+	with pytest.raises(frappe.ValidationError, match="There is a draft for this agency"):
+		make(agency)
+	# at the same moment neither sees the other's draft: the unique key is left
+	other = frappe.copy_doc(second)
+	other.check_alone = lambda: None
+	with agency.acting("admin"), pytest.raises(frappe.UniqueValidationError):
+		other.insert()
+	with agency.acting("admin"):
+		second.update({"number": 7}).save()
+	assert frappe.get_doc(SHEET, second.name).number == 2
+
+
+def test_a_supplement_is_told_and_shown_with_its_number(agency: Agency) -> None:
+	enter(agency.employee("staff1"))
+	approved(agency, make(agency))
+	functional(agency, "staff1")
+	frappe.db.set_value("User", agency.user("staff1"), "language", "en")
+	second = approved(agency, make(agency))
+	telling.process(second.name)
+	(told,) = told_of(second).values()
+	assert told == (
+		"A supplement to your allowance for 03/2026 · 2 is approved: see the amount and how it comes about."
+	)
+	with agency.acting("staff1"):
+		_columns, rows, *_rest, summary = asn_allowance_sheet.execute({"month": "2026-03-01"})
+	assert [(row.get("number"), row["amount"], row["base"]) for row in rows] == [
+		(1, 1_400_000, 3_500_000),
+		(2, 400_000, 4_500_000),
+		(None, 1_800_000, 4_500_000),  # the base of the month once
+	]
+	assert summary[0]["value"] == 1
+	with agency.acting("auditor"):
+		export.download(second.name)
+	assert frappe.response["filename"].startswith(f"{HERE} 03-2026 2 Approved on ")
+
+
+def test_a_supplement_of_another_agency_pays_nobody_twice(agency: Agency) -> None:
+	"""The first sheet of this agency is none of another one: it does not stop its own supplement."""
+	enter(agency.employee("staff1"))
+	approved(agency, make(agency))
+	functional(agency, "staff1")
+	second = calculated(make(agency))
+	assert line(agency, second, "staff1").left_out == 0
+	sheet_elsewhere(agency, "staff1")
+	refused = pytest.raises(frappe.ValidationError, match="Another sheet pays 1 of these people")
+	with agency.acting("admin"), refused:
+		second.approve()
+
+
 # --- report, export, Frappe HR -----------------------------------------------------------------------------
 
 
@@ -534,16 +779,39 @@ def test_the_export_is_a_workbook(agency: Agency) -> None:
 	sheet = calculated(make(agency))
 	with agency.acting("auditor"):
 		export.download(sheet.name)
-	assert frappe.response["filename"] == f"{HERE} 03-2026.xlsx"
+	assert frappe.response["filename"] == f"{HERE} 03-2026 Draft - not approved.xlsx"
 	book = openpyxl.load_workbook(io.BytesIO(frappe.response["filecontent"]))
 	rows = list(book.active.iter_rows(values_only=True))
-	assert (len(rows), rows[0][0], rows[0][8]) == (9, "NIP", "Amount (Rp)")
+	assert rows[0][0] == f"{HERE} · 03/2026 · Draft - not approved"
+	assert (len(rows), rows[1][0], rows[1][8]) == (10, "NIP", "Amount (Rp)")
 	(found,) = [row for row in rows if row[1] == "'=1+1"]
 	assert (found[5], found[7], found[8]) == (3_500_000, 100, 1_400_000)
 	assert rows[-1][8] == 1_400_000
 	for who in ("staff1", "lead1", "foreign_admin", "guest"):
 		with agency.acting(who), pytest.raises(frappe.PermissionError):
 			export.download(sheet.name)
+
+
+def test_the_export_tells_what_it_lacks_and_that_it_is_approved(agency: Agency) -> None:
+	"""A manager does not see his own line before the approval: 7 people, 6 lines, and the sheet's total is
+	1,400,000 more than that of the file."""
+	for key in ("staff1", "admin"):
+		enter(agency.employee(key))
+	sheet = calculated(make(agency))
+	with agency.acting("admin"):
+		found = export.table(sheet)
+	assert (len(found), found[-2][1], found[-2][8]) == (10, "Total", 1_400_000)
+	assert sheet.amount_total == 2_800_000
+	assert found[-1][1] == "Lines that are not shown to you: 1. The totals of the sheet contain them."
+	sheet = approved(agency, sheet)
+	frappe.db.set_value(SHEET, sheet.name, "approved_on", "2026-04-03 09:00:00")
+	with agency.acting("admin"):
+		export.download(sheet.name)
+	assert frappe.response["filename"] == f"{HERE} 03-2026 Approved on 03-04-2026.xlsx"
+	book = openpyxl.load_workbook(io.BytesIO(frappe.response["filecontent"]))
+	rows = list(book.active.iter_rows(values_only=True))
+	assert rows[0][0] == f"{HERE} · 03/2026 · Approved on 03/04/2026"
+	assert (len(rows), rows[-1][8]) == (10, 2_800_000)
 
 
 def test_without_frappe_hr_there_are_no_salaries(agency: Agency) -> None:
@@ -597,14 +865,24 @@ def test_whom_frappe_hr_can_pay(agency: Agency, monkeypatch: pytest.MonkeyPatch)
 		sheet.approve()
 	frappe.db.set_value(EVALUATION, result, "docstatus", 2)
 	frappe.db.set_value("Employee", people["staff3"], "date_of_joining", "2026-04-01")
-	stands_in = {
-		salary.SALARY: [line(agency, sheet, "lent").name],
-		salary.ASSIGNMENT: [employee for key, employee in people.items() if key != "staff4"],
-	}
+	structured = [employee for key, employee in people.items() if key != "staff4"]
+	made = stand_in_for_frappe_hr(monkeypatch, [line(agency, sheet, "lent").name], structured)
+	assert salary.process(sheet.name) == salary.Report(
+		made=2, present=1, replaced=1, without_structure=1, not_employed=1
+	)
+	days = {row["employee"]: row["payroll_date"] for row in made}
+	assert days == {people["staff1"]: date(2026, 3, 2), people["admin"]: date(2026, 3, 31)}
+
+
+def stand_in_for_frappe_hr(
+	monkeypatch: pytest.MonkeyPatch, drafts: list[str], structured: list[str]
+) -> list[dict[str, Any]]:
+	"""`drafts`: lines that have one; `structured`: who has a salary structure. Returns the drafts made."""
+	stands_in = {salary.SALARY: drafts, salary.ASSIGNMENT: structured}
 	asked, value, made = frappe.get_all, frappe.db.get_value, []
 
-	def get_all(doctype: str, **options: Any) -> Any:
-		return stands_in[doctype] if doctype in stands_in else asked(doctype, **options)
+	def get_all(doctype: str, *arguments: Any, **options: Any) -> Any:
+		return stands_in[doctype] if doctype in stands_in else asked(doctype, *arguments, **options)
 
 	def get_value(doctype: str, *arguments: Any, **options: Any) -> Any:
 		return "Earning" if doctype == salary.COMPONENT else value(doctype, *arguments, **options)
@@ -614,11 +892,41 @@ def test_whom_frappe_hr_can_pay(agency: Agency, monkeypatch: pytest.MonkeyPatch)
 	monkeypatch.setattr(salary, "check", lambda rule: "TPP Uji")
 	monkeypatch.setattr(salary, "_series", lambda: None)
 	monkeypatch.setattr(salary.bulk, "insert", lambda doctype, rows: made.extend(rows))
-	assert salary.process(sheet.name) == salary.Report(
-		made=2, present=1, replaced=1, without_structure=1, not_employed=1
-	)
-	days = {row["employee"]: row["payroll_date"] for row in made}
-	assert days == {people["staff1"]: date(2026, 3, 2), people["admin"]: date(2026, 3, 31)}
+	return made
+
+
+def test_drafts_of_a_supplement(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""staff1 had no draft, for his result was replaced: 0.6 × 90 + 40 = 94 % of 3,500,000 before, by 100 all
+	of it. He gets the first and, beside it, the difference. lead1 is paid too much, which Frappe HR cannot
+	take back; staff3 was paid nothing before, so that his draft is the first of the component."""
+	result = final(agency, agency.cycle(), "staff1", to_date="2026-02-28", score=90)
+	for key in ("staff1", "lead1"):
+		enter(agency.employee(key))
+	first = approved(agency, make(agency))
+	frappe.db.set_value(EVALUATION, result, {"docstatus": 2, "stage_key": None})
+	everybody = frappe.get_all("Employee", {"company": HERE}, pluck="name")
+	with monkeypatch.context() as patched:
+		made = stand_in_for_frappe_hr(patched, [], everybody)
+		found = salary.process(first.name)
+		assert (found.made, found.replaced, found.negative) == (1, 1, 0)
+		assert [row["employee"] for row in made] == [agency.employee("lead1")]
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28")
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_position_type", "Pelaksana")
+	enter(agency.employee("staff3"))
+	second = approved(agency, make(agency))
+	assert amounts(second) == {"Staf Satu": 210_000, "Kabid Satu": -2_200_000, "Staf Tiga": 1_400_000}
+	drafts = [line(agency, first, "lead1").name]
+	made = stand_in_for_frappe_hr(monkeypatch, drafts, everybody)
+	found = salary.process(second.name)
+	assert (found.made, found.negative, found.replaced) == (2, 1, 0)
+	found = salary.process(first.name)
+	assert (found.made, found.present, found.replaced) == (1, 1, 0)
+	field = "overwrite_salary_structure_amount"
+	assert {(row["employee"], row["amount"], row[field]) for row in made} == {
+		(agency.employee("staff1"), 210_000, 0),
+		(agency.employee("staff3"), 1_400_000, 1),
+		(agency.employee("staff1"), 3_290_000, 1),
+	}
 
 
 def test_drafts_of_additional_salary(agency: Agency) -> None:

@@ -7,7 +7,8 @@ from asn_kinerja import access
 
 class ASNAllowanceLine(Document):
 	"""The allowance of one person for one month, calculated by the server
-	(`asn_kinerja.allowance.calculating`) until its sheet is approved. The person reads it from then on."""
+	(`asn_kinerja.allowance.calculating`) until its sheet is approved. The person reads it from then on. The
+	line of a supplementary sheet is what differs from those approved before."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -34,6 +35,7 @@ class ASNAllowanceLine(Document):
 		month: DF.Date | None
 		nip: DF.Data | None
 		notes: DF.SmallText | None
+		number: DF.Int
 		performance: DF.Percent
 		position_type: DF.Literal[
 			"",

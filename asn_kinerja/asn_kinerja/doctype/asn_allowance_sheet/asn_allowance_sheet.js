@@ -15,12 +15,16 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 			);
 			frm.add_custom_button(__("Export XLSX"), () => frm.events.download(frm));
 		}
+		if (manager) frm.events.tell_of_supplements(frm);
 		if (asn_replaced && calculated_on) {
 			const text = __("{0} lines rest on a result that was replaced since.", [asn_replaced]);
 			frm.set_intro(text, "orange");
 		}
 		if (status === "Approved") {
 			frm.disable_save();
+			if (manager) {
+				frm.add_custom_button(__("Supplementary Sheet"), () => frm.events.supplement(frm));
+			}
 			if (manager && "hrms" in (frappe.boot.versions || {})) {
 				frm.add_custom_button(__("Additional Salary"), () => frm.events.make_salaries(frm));
 			}
@@ -47,7 +51,7 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		});
 		asn_kinerja.on_job("asn_allowance_salaries", __("Additional Salary"), {
 			mine,
-			done: ({ made, present, replaced, without_structure, not_employed }) => {
+			done: ({ made, present, replaced, without_structure, not_employed, negative }) => {
 				const answer = [
 					__("Drafts: {0} new, {1} were there. Without a salary structure: {2}. Not employed: {3}.", [
 						made,
@@ -57,11 +61,37 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 					]),
 				];
 				if (replaced) {
-					answer.push(__("{0} lines rest on a result that was replaced since: no drafts.", [replaced]));
+					answer.push(
+						__(
+							"{0} lines rest on a result that was replaced since: no drafts. Make them again after a supplementary sheet.",
+							[replaced]
+						)
+					);
+				}
+				if (negative) {
+					answer.push(__("{0} lines are below 0, which Frappe HR does not take: deduct by hand.", [negative]));
 				}
 				frappe.msgprint(answer.join("<br>"));
 			},
 		});
+	},
+
+	tell_of_supplements(frm) {
+		const { status, calculated_on, number, people } = frm.doc;
+		if (status === "Approved") {
+			frm.set_intro(__("What changes after the approval, such as late data, goes to a supplementary sheet."), "blue");
+		} else if (number > 1 && calculated_on && !people) {
+			frm.set_intro(__("Nothing differs from what was approved before: delete this sheet."), "orange");
+		} else if (number > 1) {
+			frm.set_intro(__("A supplementary sheet: what differs from the sheets of the month approved before."), "blue");
+		}
+	},
+
+	supplement({ doc: { company, month } }) {
+		// frappe.new_doc takes over no dates
+		const made = frappe.model.get_new_doc("ASN Allowance Sheet");
+		Object.assign(made, { company, month });
+		frappe.set_route("Form", made.doctype, made.name);
 	},
 
 	calculate(frm) {

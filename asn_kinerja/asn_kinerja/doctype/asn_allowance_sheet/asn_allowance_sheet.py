@@ -5,12 +5,14 @@ from frappe.utils import getdate, now
 
 from asn_kinerja import access
 from asn_kinerja.allowance import calculating, salary, sheets, telling
+from asn_kinerja.allowance.rules import RULE
 from asn_kinerja.messages import escaped
 
 
 class ASNAllowanceSheet(Document):
 	"""The allowance of an agency for a month: a line for everybody, calculated in a background job as
-	often as wanted, and frozen by the approval."""
+	often as wanted, and frozen by the approval. What differs from it later, such as for late data, is paid by
+	supplementary sheets of the month, from number 2 on, with lines for those whom it concerns."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -29,6 +31,7 @@ class ASNAllowanceSheet(Document):
 		currency: DF.Link | None
 		left_out: DF.Int
 		month: DF.Date
+		number: DF.Int
 		people: DF.Int
 		rule: DF.Link
 		sheet_key: DF.Data | None
@@ -38,16 +41,19 @@ class ASNAllowanceSheet(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		self.set_onload("asn_replaced", sheets.replaced(self.name))
+		self.set_onload("asn_replaced", len(sheets.replaced(self.name)))
 
 	def validate(self) -> None:
 		self.keep_from_server()
 		self.month = getdate(self.month).replace(day=1)
-		self.title = sheets.title(self.company, self.month)
-		self.sheet_key = sheets.key(self.company, self.month)
 		if not self.flags.asn_server_made:
 			self.check_open()
 			self.check_rule()
+			self.check_alone()
+			self.number = sheets.next_number(self.company, self.month)
+		self.title = sheets.title(self.company, self.month, self.number)
+		self.sheet_key = sheets.key(self.company, self.month, self.number)
+		if not self.flags.asn_server_made:
 			self.forget_calculation()
 
 	def keep_from_server(self) -> None:
@@ -62,14 +68,21 @@ class ASNAllowanceSheet(Document):
 			frappe.throw(_("{0} is approved and does not change any more.").format(*escaped(self.title)))
 
 	def check_rule(self) -> None:
-		if frappe.db.get_value("ASN Allowance Rule", self.rule, "docstatus") != 1:
+		docstatus = frappe.db.get_value(RULE, self.rule, "docstatus")
+		if docstatus == sheets.CANCELLED:
+			frappe.throw(_("The rule is cancelled: choose the one in force and calculate again."))
+		if docstatus != 1:
 			frappe.throw(_("Choose a submitted {0}.").format(_("ASN Allowance Rule")))
-		other = frappe.db.get_value(
-			self.doctype, {"sheet_key": self.sheet_key, "name": ["!=", self.name or ""]}, "title"
-		)
-		if other:
+
+	def check_alone(self) -> None:
+		"""One draft at a time: a supplementary sheet goes out from what is approved. Of two that are made at
+		the same moment the unique key lets one be."""
+		same = {"company": self.company, "month": self.month, "status": sheets.DRAFT}
+		if other := frappe.db.get_value(self.doctype, {**same, "name": ["!=", self.name or ""]}, "title"):
 			frappe.throw(
-				_("There is a sheet for this agency and month already: {0}.").format(*escaped(other))
+				_(
+					"There is a draft for this agency and month already: {0}. Approve it first, or delete it."
+				).format(*escaped(other))
 			)
 
 	def forget_calculation(self) -> None:
@@ -90,6 +103,7 @@ class ASNAllowanceSheet(Document):
 		Who: performance managers of the agency. From: Draft."""
 		self.check_manager()
 		self.check_open()
+		self.check_rule()
 		return calculating.enqueue(self.name)
 
 	@frappe.whitelist(methods=["POST"])
@@ -101,15 +115,17 @@ class ASNAllowanceSheet(Document):
 		self.check_manager()
 		# a calculation that begins waits here, and finds the sheet approved; one that is running has cleared
 		# `calculated_on`. What is read without a lock may be older than the wait for it: hence the totals too
-		fields = ["status", "calculated_on", *sheets.TOTALS]
+		fields = ["status", "rule", "calculated_on", *sheets.TOTALS]
 		stored = frappe.db.get_value(self.doctype, self.name, fields, as_dict=True, for_update=True)
-		if stored.status != sheets.DRAFT:
-			self.status = stored.status
-			self.check_open()
+		self.update({field: stored[field] for field in ("status", "rule")})
+		self.check_open()
+		self.check_rule()
 		if not stored.calculated_on:
 			frappe.throw(
 				_("Calculate the sheet first. If it is being calculated, wait until all lines are there.")
 			)
+		if self.number > 1 and not stored.people:
+			frappe.throw(_("Nothing differs from what was approved before: delete this sheet."))
 		if paid := sheets.paid_since(self.name):
 			frappe.throw(
 				_("Another sheet pays {0} of these people for the month. Calculate the sheet again.").format(

@@ -11,7 +11,7 @@ from pypika import functions as fn
 
 from asn_kinerja import access, units
 from asn_kinerja.allowance import sheets
-from asn_kinerja.reporting import IS_EMPLOYEE, Answer, Row, counted, decimal, link, person, text
+from asn_kinerja.reporting import IS_EMPLOYEE, Answer, Row, counted, decimal, link, number, person, text
 
 MOST_LINES = 5000  # on one page; the export has all
 
@@ -32,7 +32,9 @@ def execute(filters: dict[str, Any] | None = None) -> Answer:
 		"employee_name": _("Total"),
 		"bold": 1,
 		"currency": rows[0]["currency"],
-		**{field: sum(row[field] or 0 for row in rows) for field in ("base", "amount")},
+		# a supplementary sheet names the base of the month once more
+		"base": sum({row["employee"]: row["base"] or 0 for row in rows}.values()),
+		"amount": sum(row["amount"] or 0 for row in rows),
 	}
 	return columns(), [*rows, total], message, None, summary(rows, total)
 
@@ -44,16 +46,16 @@ def lines(filters: frappe._dict) -> list[Row]:
 	line, unit = frappe.qb.DocType(sheets.LINE), frappe.qb.DocType("Department")
 	result = frappe.qb.DocType(sheets.EVALUATION)
 	fields = ("employee", "employee_name", "nip", "designation", "golongan", "base", "performance")
-	fields += ("discipline", "amount", "left_out", "notes", "currency", "status")
+	fields += ("discipline", "amount", "left_out", "notes", "currency", "number")
 	query = (
 		frappe.qb.from_(line)
 		.left_join(unit)
 		.on(unit.name == line.department)
 		.left_join(result)
-		.on(result.name == line.evaluation)
+		.on(sheets.result_of(line, result))
 		.select(line.name.as_("line"), unit.department_name.as_("unit"), *(line[field] for field in fields))
 		.select(result.docstatus)
-		.orderby(unit.department_name, line.employee_name, line.name)
+		.orderby(unit.department_name, line.employee_name, line.number, line.name)
 		.limit(MOST_LINES + 1)
 	)
 	if filters.sheet:
@@ -98,6 +100,7 @@ def columns() -> list[Row]:
 		text("unit", _("Work Unit"), 150),
 		text("designation", _("Position"), 170),
 		text("golongan", _("Golongan"), 80),
+		number("number", _("Sheet of the Month"), 90),
 		money("base", _("Base"), 130),
 		decimal("performance", _("Performance (%)"), 110),
 		decimal("discipline", _("Discipline (%)"), 110),
@@ -122,7 +125,7 @@ def summary(rows: list[Row], total: Row) -> list[Row]:
 		total["amount"], {"fieldtype": "Currency", "precision": "0"}, currency=total["currency"]
 	)
 	return [
-		counted(_("People"), len(rows)),
+		counted(_("People"), len({row["employee"] for row in rows})),
 		{"label": _("Total Amount"), "value": shown, "datatype": "Data"},
 		counted(_("With Notes"), sum(bool(row["notes"]) for row in rows), "Orange"),
 		counted(_("Left Out"), sum(bool(row["left_out"]) for row in rows), "Red"),
