@@ -93,6 +93,7 @@ scheduler_events = {
 		"asn_kinerja.evaluation.objections.enqueue",
 		"asn_kinerja.follow_up.proposing.enqueue_ended",
 		"asn_kinerja.monitoring.feedback.release_batches",
+		"asn_kinerja.talent.publishing.enqueue_recent",
 	]
 }
 

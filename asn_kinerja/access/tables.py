@@ -102,7 +102,9 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	"ASN Training Record": (_HEADER - {"title"}) | {"training_key", "event", "follows_event"},
 	"ASN Development Plan": _HEADER
 	| {"year", "from_date", "to_date", "rule", "assessment", "assessed_on", "plan_key"},
-	"ASN Development Item": frozenset({"from_level", "reason", "training_record", "level_after", "effect"}),
+	"ASN Development Item": frozenset(
+		{"from_level", "assessed_on", "reason", "training_record", "level_after", "effect"}
+	),
 	"ASN Follow Up": _HEADER | {"responsible_name"},
 	COMPETENCY: _HEADER | {"assessor_name", "assessment_key"},
 	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},

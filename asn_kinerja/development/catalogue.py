@@ -17,25 +17,34 @@ TRAINING, OFFERED = "ASN Training", "ASN Training Competency"
 
 def seats_taken(trainings: Iterable[str], beside: str | None = None, locked: bool = False) -> dict[str, int]:
 	"""Training -> how many people, `beside` whom, have a seat in its next session: those with an approved
-	measure that is still open, and those with a record of this session; each person once. A training that
-	nobody has chosen is left out. `locked`: as it is stored at this moment, not as the transaction first saw
+	measure that is still open, and those with a record of this session; each person once. Who has left, and
+	a plan that ended before the session, holds no seat any more. A training that nobody has chosen is left
+	out. `locked`: as it is stored at this moment, not as the transaction first saw
 	it; what was counted stays so until its end. Two queries."""
 	wanted = sorted(set(trainings))
 	if not wanted:
 		return {}
 	people: dict[str, set[str]] = defaultdict(set)
-	item, plan = frappe.qb.DocType(ITEM), frappe.qb.DocType(PLAN)
+	item, plan, training = frappe.qb.DocType(ITEM), frappe.qb.DocType(PLAN), frappe.qb.DocType(TRAINING)
+	person = frappe.qb.DocType("Employee")
 	planned = (
 		frappe.qb.from_(item)
 		.join(plan)
 		.on((plan.name == item.parent) & (item.parenttype == PLAN))
+		.join(training)
+		.on(training.name == item.training)
 		.select(item.training, plan.employee)
 		.where((plan.status == APPROVED) & item.status.isin(OPEN_STATES))
 		.where(fn.Coalesce(item.training_record, "") == "")
 		.where(item.training.isin(wanted))
+		.where(training.from_date.isnull() | (plan.to_date >= training.from_date))
+		# asked within, so that nobody's employee record is locked
+		.where(
+			plan.employee.isin(frappe.qb.from_(person).select(person.name).where(person.status == "Active"))
+		)
 		.orderby(item.training, plan.employee)
 	)
-	record, training = frappe.qb.DocType(RECORD), frappe.qb.DocType(TRAINING)
+	record = frappe.qb.DocType(RECORD)
 	attended = (
 		frappe.qb.from_(record)
 		.join(training)

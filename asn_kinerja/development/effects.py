@@ -2,7 +2,7 @@
 assessment that is later than the one the plan rests on; and which verified training belongs to which measure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
+from asn_kinerja import access
 from asn_kinerja.competency import assessed
 from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import level_effect
@@ -20,10 +21,11 @@ Effect = tuple[int, str]
 
 def of_items(items: Sequence[Mapping[str, Any]], today: date | None = None) -> list[Effect]:
 	"""Level afterwards and effect ("" = not known yet) of each row. A row has employee, competency,
-	from_level (0 = was not assessed) and assessed_on, the day of the assessment that found it. Three queries
-	for any number of rows."""
+	from_level (0 = was not assessed) and assessed_on, the day of the assessment that found it. Assessments
+	that the session user does not see tell him nothing. A constant number of queries."""
 	people = sorted({row["employee"] for row in items if row.get("competency")})
-	newest = assessed.newest(people, today or getdate())
+	seen = access.row_criterion(assessed.ASSESSMENT)
+	newest = assessed.newest(people, today or getdate(), criterion=seen)
 	return [_effect(row, newest.get(row["employee"])) for row in items]
 
 
@@ -47,9 +49,50 @@ def fill(plan: Document) -> None:
 		}
 		for row in plan.items
 	]
-	found = of_items(rows) if plan.status == APPROVED else [(0, "")] * len(rows)
-	for row, (after, effect) in zip(plan.items, found, strict=True):
+	if plan.status != APPROVED:
+		empty(plan)
+		return
+	for row, (after, effect) in zip(plan.items, of_items(rows), strict=True):
 		row.level_after, row.effect = after, effect
+
+
+def empty(plan: Document) -> None:
+	"""Take the effect out of the rows: it is shown, not stored, for it is another one for each day and
+	reader."""
+	for row in plan.items:
+		row.level_after, row.effect = 0, ""
+
+
+def hide_unseen(plan: Document) -> None:
+	"""Take the levels, and the reasons that tell them, out of a plan that is shown to a reader who does not
+	see the assessment they are of: one with whom the employee was not yet, or is no more. What is stored
+	stays."""
+	days = _unseen(plan.employee)
+	if not days:
+		return
+	if plan.assessed_on and getdate(plan.assessed_on) in days:
+		plan.assessment = plan.assessed_on = None
+	for row in plan.items:
+		if row.competency and (not row.assessed_on or getdate(row.assessed_on) in days):
+			row.update({"from_level": 0, "assessed_on": None, "reason": None, "level_after": 0, "effect": ""})
+
+
+def _unseen(employee: str) -> set[date]:
+	"""Days of the person's released assessments that the session user does not see."""
+	seen = access.row_criterion(assessed.ASSESSMENT)
+	if seen is None:
+		return set()
+	table = frappe.qb.DocType(assessed.ASSESSMENT)
+	his = table.employee == employee
+	query = (
+		frappe.qb.from_(table)
+		.select(table.assessed_on)
+		.distinct()
+		.where(his & (table[assessed.STATE] == assessed.RELEASED))
+		.where(table.name.notin(frappe.qb.from_(table).select(table.name).where(his & seen)))
+		.orderby(table.assessed_on)
+	)
+	return {getdate(day) for (day,) in query.run()}
 
 
 def link_records(plan: Document) -> list[Document]:
@@ -83,6 +126,29 @@ def link_records(plan: Document) -> list[Document]:
 		row.update({"training_record": record.name, "status": DONE, "done_on": record.to_date})
 		linked.append(row)
 	return linked
+
+
+def verified_records(employee: str, trainings: Iterable[str]) -> dict[str, str]:
+	"""Training -> the newest verified record that the employee has of it, whatever its dates. One query."""
+	rows = frappe.get_all(
+		RECORD,
+		filters={
+			"employee": employee,
+			"status": VERIFIED,
+			"training": ["in", sorted(set(trainings)) or [""]],
+		},
+		fields=["training", "name"],
+		order_by="to_date, name",
+	)
+	return {row.training: row.name for row in rows}
+
+
+def spare_record(plan: Document, training: str) -> str | None:
+	"""The newest verified record of a training, unless it counts for a measure already."""
+	record = verified_records(plan.employee, [training]).get(training)
+	if not record or record in {row.training_record for row in plan.items}:
+		return None
+	return None if frappe.db.exists(ITEM, {"training_record": record}) else record
 
 
 def plans_waiting_for(record: Document) -> list[str]:

@@ -1,22 +1,29 @@
 """What people have to develop: gaps of the newest competency assessment, values and work results below
 expectations in the last released evaluation, and values about which there were suggestions.
 
-Read past the permissions: what comes out is seen by whoever sees the person's development plan, which are
-those who see assessment, evaluation and shared feedback too. Feedback is held back as everywhere: what is
-private to the rater never counts, nor what is not released; anonymous suggestions about a value count only
-when there are as many of them as the settings ask for, and neither a text nor a giver is carried over.
+Of the records that the session user sees: who sees a person's development plan does not thereby see all of
+these, for a released assessment or evaluation stays with the rater and the agency of its time. Feedback is
+held back as everywhere: what is private to the rater never counts, nor what is not released; anonymous
+suggestions about a value count only when there are as many of them as the settings ask for, and neither a
+text nor a giver is carried over.
+
+A gap is measured against the position of today, as in the report on gaps; where that has no standard, against
+what the assessment asked for.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import frappe
 from frappe.utils import add_years, cint, getdate
 from pypika import functions as fn
+from pypika.queries import QueryBuilder
 
-from asn_kinerja.competency import assessed
+from asn_kinerja import access
+from asn_kinerja.competency import assessed, standards
+from asn_kinerja.competency.standards import PositionStandard
 from asn_kinerja.monitoring.feedback import ANONYMOUS, FEEDBACK, SHARED, minimum
 from asn_kinerja.scoring import Gap, LowValue, Need, Rating, Theme, needs
 from asn_kinerja.scoring.job_match import Kind
@@ -42,7 +49,8 @@ class Facts:
 
 
 def facts(employees: Iterable[str], on: date | str) -> dict[str, Facts]:
-	"""Employee -> what is known on a day; everybody has an entry. A constant number of queries."""
+	"""Employee -> what the session user knows of him on a day; everybody has an entry. The number of queries
+	does not depend on theirs, only on that of the agencies."""
 	wanted = sorted(set(employees))
 	found = {employee: Facts() for employee in wanted}
 	if wanted:
@@ -53,14 +61,48 @@ def facts(employees: Iterable[str], on: date | str) -> dict[str, Facts]:
 
 
 def _assessments(wanted: Sequence[str], on: date, found: dict[str, Facts]) -> None:
-	newest = assessed.newest(wanted, on)
+	newest = assessed.newest(wanted, on, criterion=access.row_criterion(assessed.ASSESSMENT))
+	held = _standards(newest)
 	of_assessment: dict[str, Facts] = {}
 	for employee, one in newest.items():
 		entry = found[employee]
 		entry.assessment, entry.assessed_on, entry.levels = one.name, one.assessed_on, dict(one.levels)
-		of_assessment[one.name] = entry
-	if not of_assessment:
-		return
+		if employee in held:
+			entry.gaps = _gaps(held[employee], one.levels)
+		else:
+			of_assessment[one.name] = entry
+	if of_assessment:
+		_stored_gaps(of_assessment)
+
+
+def _standards(employees: Iterable[str]) -> dict[str, PositionStandard]:
+	"""Employee -> the standard of his position of today, of those who have one."""
+	rows = frappe.get_all(
+		"Employee",
+		filters={"name": ["in", sorted(employees)], "designation": ["is", "set"]},
+		fields=["name", "designation", "company"],
+		order_by="name",
+	)
+	positions: dict[str, set[str]] = defaultdict(set)
+	for row in rows:
+		positions[row.company].add(row.designation)
+	held = {company: standards.of_positions(named, company) for company, named in positions.items()}
+	return {
+		row.name: held[row.company][row.designation] for row in rows if row.designation in held[row.company]
+	}
+
+
+def _gaps(standard: PositionStandard, levels: Mapping[str, int]) -> list[Gap]:
+	"""What is below the standard; a level that is not known is no gap."""
+	return [
+		Gap(row.competency, row.kind, levels[row.competency], row.level)
+		for row in standard.requirements
+		if 0 < levels.get(row.competency, 0) < row.level
+	]
+
+
+def _stored_gaps(of_assessment: Mapping[str, Facts]) -> None:
+	"""The gaps as the assessments have found them."""
 	rows = frappe.get_all(
 		assessed.ROW,
 		filters={
@@ -88,6 +130,7 @@ def _evaluations(wanted: Sequence[str], on: date, found: dict[str, Facts]) -> No
 		.where(evaluation.to_date <= on)
 		.orderby(evaluation.employee, evaluation.to_date, evaluation.released_on, evaluation.name)
 	)
+	query = _seen(query, EVALUATION)
 	last = {employee: (name, rating) for employee, name, rating in query.run()}
 	of_evaluation = {}
 	for employee, (name, rating) in last.items():
@@ -122,6 +165,7 @@ def _themes(wanted: Sequence[str], on: date, found: dict[str, Facts]) -> None:
 		.groupby(feedback.employee, feedback.behaviour_value, feedback.visibility)
 		.orderby(feedback.employee, feedback.behaviour_value)
 	)
+	query = _seen(query, FEEDBACK)
 	least = minimum()
 	counts: dict[tuple[str, str], int] = defaultdict(int)
 	for employee, value, visibility, number in query.run():
@@ -129,3 +173,9 @@ def _themes(wanted: Sequence[str], on: date, found: dict[str, Facts]) -> None:
 			counts[employee, value] += number
 	for (employee, value), number in counts.items():
 		found[employee].themes.append(Theme(value, number))
+
+
+def _seen(query: QueryBuilder, doctype: str) -> QueryBuilder:
+	"""The query, limited to the records that the session user sees."""
+	criterion = access.row_criterion(doctype)
+	return query if criterion is None else query.where(criterion)

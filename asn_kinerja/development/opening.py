@@ -77,8 +77,9 @@ def run(cycle: str, department: str | None, user: str) -> None:
 
 
 def process(cycle: str, department: str | None = None, user: str | None = None) -> Report:
-	"""Make the missing plans. Commits after each chunk, so that a killed job loses one chunk at most and
-	other people's locks stay short. Raises when there is no submitted rule."""
+	"""Make the missing plans, by the records that the session user sees. Commits after each chunk, so that a
+	killed job loses one chunk at most and other people's locks stay short. Raises when there is no submitted
+	rule."""
 	rule = proposals.rule_in_force()
 	if not rule:
 		frappe.throw(_("There is no submitted {0}.").format(_(proposals.RULE)))

@@ -73,8 +73,13 @@ def rows_for(
 
 def key(row: Mapping[str, Any]) -> tuple[str, str, str]:
 	"""What makes two rows the same measure, as the core has it."""
+	return (*need_of(row), row.get("kind") or "")
+
+
+def need_of(row: Mapping[str, Any]) -> tuple[str, str]:
+	"""Source and subject of the need that a row serves."""
 	subject = row.get("competency") if row.get("source") in COMPETENCY_SOURCES else row.get("behaviour_value")
-	return (row.get("source") or "", subject or "", row.get("kind") or "")
+	return (row.get("source") or "", subject or "")
 
 
 def _row(proposal: Proposal, facts: Facts, on: date, last: date) -> Row:

@@ -1,4 +1,4 @@
-"""What the released evaluations of a cycle say about people's performance."""
+"""What the released evaluations of a cycle say about people's performance, and which assessments count."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import cint, cstr, getdate
 from pypika import Case
 
+from asn_kinerja.competency import assessed
 from asn_kinerja.scoring import Predicate, Rating
 from asn_kinerja.scoring.talent import Performance
 
@@ -71,3 +72,20 @@ def results(employees: Iterable[str], cycle: str, to_date: date | str) -> dict[s
 		)
 		for row in query.run(as_dict=True)
 	}
+
+
+def assessments(employees: Iterable[str], to_date: date | str) -> dict[str, str]:
+	"""Employee -> name of his newest assessment that counts on a day (see `assessed.newest`), without its
+	levels; who has none is left out. Two queries."""
+	wanted = sorted(set(employees))
+	if not wanted:
+		return {}
+	assessment = frappe.qb.DocType(assessed.ASSESSMENT)
+	query = (
+		frappe.qb.from_(assessment)
+		.select(assessment.employee, assessment.name)
+		.where(assessed.counting(assessment, to_date) & assessment.employee.isin(wanted))
+		.orderby(assessment.employee, *assessed.by_time(assessment))
+	)
+	# the newest comes last
+	return dict(query.run())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 from frappe import _
-from frappe.utils import now
+from frappe.utils import add_days, now, now_datetime
 
 from asn_kinerja import jobs, notices
 from asn_kinerja.messages import escaped
@@ -12,6 +12,8 @@ from asn_kinerja.notices import LOG, Notice
 from asn_kinerja.talent import MAP, PLACEMENT, PUBLISHED
 
 CHUNK = 500
+DAYS = 7
+"""So long after a publication it is seen to every day that everybody has been told."""
 
 
 def store(talent_map: str) -> None:
@@ -32,10 +34,20 @@ def enqueue(talent_map: str) -> None:
 	)
 
 
+def enqueue_recent() -> None:
+	"""Scheduler event, daily: queue the notices of the maps that were published of late once more, for those
+	whom a job that was killed has not come to."""
+	published = {"status": PUBLISHED, "published_on": [">", add_days(now_datetime(), -DAYS)]}
+	for name in frappe.get_all(MAP, filters=published, pluck="name", order_by="published_on, name"):
+		enqueue(name)
+
+
 def run(talent_map: str) -> None:
-	"""The background job. Commits after each chunk; who has been told before is not told again."""
+	"""The background job. Commits after each chunk; who has been told before is not told again, nor whoever
+	has published the map."""
 	# the request that publishes holds the row until it is stored
-	found = frappe.db.get_value(MAP, talent_map, ["title", "status"], as_dict=True, for_update=True)
+	fields = ["title", "status", "published_by"]
+	found = frappe.db.get_value(MAP, talent_map, fields, as_dict=True, for_update=True)
 	frappe.db.commit()
 	if not found or found.status != PUBLISHED:
 		return
@@ -46,12 +58,13 @@ def run(talent_map: str) -> None:
 		order_by="employee",
 	)
 	for start in range(0, len(rows), CHUNK):
-		_tell(rows[start : start + CHUNK], found.title)
+		_tell(rows[start : start + CHUNK], found.title, found.published_by)
 		frappe.db.commit()
 
 
-def _tell(rows: Sequence[frappe._dict], title: str) -> None:
-	users = notices.users_of(row.employee for row in rows)
+def _tell(rows: Sequence[frappe._dict], title: str, publisher: str) -> None:
+	of_employees = notices.users_of(row.employee for row in rows)
+	users = {employee: user for employee, user in of_employees.items() if user != publisher}
 	name_of = {users[row.employee]: row.name for row in rows if row.employee in users}
 	told = set(
 		frappe.get_all(

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import add_days, nowdate
 
 from tests.security.doors import SAVING_DOORS, Unchanged, assert_hidden, assert_refused, names
 from tests.support import development as dev
@@ -217,3 +218,66 @@ def test_seats_and_standing_need_their_permission(agency: Agency, client: Any) -
 	)
 	assert not found.data
 	assert frappe.db.exists("Company", HERE)
+
+
+def test_a_new_rater_reads_no_levels_of_assessments_that_are_closed_to_him(
+	agency: Agency, client: Any, plans: dict[str, str]
+) -> None:
+	"""staff1 was assessed under lead1, who is above him in the tree; then lead2 becomes his rater."""
+	dev.rule("Uji aturan pengembangan", *dev.rows("Competency Gap"))
+	first = dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3)})
+	name = plans["staff1"]
+	frappe.db.delete(ITEM, {"parent": name})
+	frappe.db.set_value(PLAN, name, "status", "Returned")
+	frappe.clear_document_cache(PLAN, name)
+	with agency.acting("staff1"):
+		assert frappe.get_doc(PLAN, name).propose() == 1
+		frappe.get_doc(PLAN, name).hand_in()
+	with agency.acting("lead1"):
+		frappe.get_doc(PLAN, name).approve()
+	dev.assessment(agency, "staff1", add_days(nowdate(), -1), {TEAM: (2, 3)})
+	frappe.db.set_value(
+		"Employee", agency.employee("staff1"), "asn_delegated_rater", agency.employee("lead2")
+	)
+	frappe.db.set_value(PLAN, name, "rater", agency.employee("lead2"))
+	keep()
+
+	def opened(who: str) -> dict[str, Any]:
+		return (
+			client(who)
+			.get("/api/method/frappe.desk.form.load.getdoc", doctype=PLAN, name=name)
+			.json["docs"][0]
+		)
+
+	def levels(doc: dict[str, Any]) -> tuple[Any, ...]:
+		(row,) = doc["items"]
+		fields = ("from_level", "reason", "assessed_on")
+		return (doc.get("assessment"), *(row.get(field) or None for field in fields))
+
+	try:
+		known = (first, 1, f"{TEAM}: level 1, required 3; 2 missing", "2026-02-10")
+		for who in ("staff1", "lead1", "admin"):
+			doc = opened(who)
+			assert levels(doc) == known, who
+			assert (doc["items"][0]["level_after"], doc["items"][0]["effect"]) == (2, "Risen")
+		doc = opened("lead2")
+		assert levels(doc) == levels(client("lead2").read(PLAN, name).data) == (None,) * 4
+		assert not doc["items"][0]["level_after"]
+		assert not doc["items"][0]["effect"]
+		# what he sends back without them does not take them away
+		doc["items"][0]["status"] = "In Progress"
+		answer = client("lead2").update(PLAN, name, doc)
+		assert answer.ok, answer.messages
+		assert levels(opened("staff1")) == known
+		# and nothing is proposed to him by them
+		frappe.db.rollback()
+		frappe.db.set_value(PLAN, name, "status", "Waiting")
+		frappe.db.delete(ITEM, {"parent": name})
+		keep()
+		assert method(client("lead2"), name, "propose").data == 0
+		assert method(client("admin"), name, "return_to_employee", reason="x").ok
+		assert method(client("admin"), name, "propose").data == 1
+	finally:
+		frappe.db.rollback()
+		frappe.db.set_value("Employee", agency.employee("staff1"), "asn_delegated_rater", None)
+		keep()

@@ -12,8 +12,9 @@ from frappe.utils import add_days, add_months, getdate, nowdate
 from asn_kinerja.development import effects, needs, opening
 from asn_kinerja.development.catalogue import seats_taken
 from asn_kinerja.monitoring import feedback
+from tests.support import competency
 from tests.support import development as dev
-from tests.support.agency import BELOW, HERE, MEETS, Agency, rate
+from tests.support.agency import BELOW, ELSEWHERE, HERE, MEETS, Agency, rate
 from tests.support.development import CHANGE, PLAN, PUBLIC, RECORD, TEAM, approved, measure, plan, stored
 from tests.support.feedback import clear as clear_feedback
 from tests.support.processes import result, wait_for_waiting
@@ -92,8 +93,6 @@ except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
 
 
 def test_a_cycle_of_another_agency_is_refused(agency: Agency) -> None:
-	from tests.support.agency import ELSEWHERE
-
 	with pytest.raises(frappe.ValidationError, match="a cycle of another agency"):
 		plan(agency, agency.cycle(company=ELSEWHERE))
 
@@ -111,6 +110,12 @@ def test_a_cycle_of_another_agency_is_refused(agency: Agency) -> None:
 		({"competency": TEAM, "target_level": 6}, "enter a level from 1 to 5"),
 		({"kind": "Wisata"}, "Kind of Development"),
 		({"training": "Tidak ada"}, "Tidak ada"),
+		({"source": "Competency Gap"}, "row 1, Competency: choose what the need is about"),
+		({"source": "Behaviour Value"}, "row 1, Behaviour Value: choose what the need is about"),
+		(
+			{"source": "Feedback Theme", "competency": TEAM, "target_level": 3},
+			"row 1, Behaviour Value: choose what the need is about",
+		),
 	],
 )
 def test_what_a_row_may_not_be(agency: Agency, cycle: Any, values: dict[str, Any], message: str) -> None:
@@ -166,6 +171,30 @@ def test_gaps_of_the_newest_released_assessment(agency: Agency, cycle: Any) -> N
 	assert first.reason == "Uji Kerja Sama: level 1, required 3; 2 missing"
 	# three months from today, at most until the end of the cycle
 	assert first.due_date == min(getdate(add_months(nowdate(), 3)), date(2026, 12, 31))
+
+
+def test_a_gap_is_measured_against_the_position_of_today(agency: Agency, cycle: Any) -> None:
+	"""Assessed with levels 2 where 2, and 1 where 3 was required. In the new position TEAM requires 4, which
+	is 2 missing, PUBLIC nothing any more; CHANGE is required, but was not assessed."""
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (2, 2), PUBLIC: (1, 3)})
+	assert shown(proposed(agency, cycle)) == [("Competency Gap", PUBLIC, 1, 3, "Classical Training")]
+	competency.standard("Uji Jabatan Baru", {TEAM: 4, CHANGE: 3})
+	competency.holds(agency, "Uji Jabatan Baru", "staff1")
+	doc = proposed(agency, agency.cycle())
+	assert shown(doc) == [("Competency Gap", TEAM, 2, 4, "Classical Training")]
+	assert doc.items[0].reason == "Uji Kerja Sama: level 2, required 4; 2 missing"
+
+
+def test_the_reason_goes_with_the_need_it_was_about(agency: Agency, cycle: Any) -> None:
+	dev.assessment(agency, "staff1", "2026-02-10", {TEAM: (1, 3), PUBLIC: (1, 3)})
+	doc = proposed(agency, cycle)
+	with agency.acting("staff1"):
+		doc.items[0].update({"kind": "E-Learning", "target_level": 2})
+		doc.items[1].competency = CHANGE
+		doc.save()
+	first, second = stored(doc).items
+	assert first.reason == "Uji Kerja Sama: level 1, required 3; 2 missing"
+	assert (second.competency, second.reason) == (CHANGE, None)
 
 
 def test_an_assessment_that_is_not_released_proposes_nothing(agency: Agency, cycle: Any) -> None:
@@ -377,6 +406,81 @@ def test_who_sits_in_the_session_already_needs_no_other_seat(agency: Agency, cyc
 		act(agency, "lead2", third, "approve")
 
 
+def test_a_dropped_measure_that_is_taken_up_again_needs_a_seat(agency: Agency, cycle: Any) -> None:
+	dev.training(seats=1)
+	of_it = measure(kind="Classical Training", training=TITLE)
+	first = approved(agency, cycle, "staff1", of_it)
+	followed(agency, "staff1", first, status="Dropped", result_note="Sakit")
+	second = approved(agency, cycle, "staff2", of_it)
+	for status in ("Planned", "In Progress"):
+		with pytest.raises(frappe.ValidationError, match="row 1: Uji Diklat Kerja Sama has no seat left"):
+			followed(agency, "staff1", first, status=status)
+	assert followed(agency, "staff1", first, result_note="Masih sakit").items[0].status == "Dropped"
+	followed(agency, "staff2", second, status="Dropped", result_note="Pindah")
+	assert followed(agency, "staff1", first, status="Planned").items[0].status == "Planned"
+	assert seats_taken([TITLE]) == {TITLE: 1}
+
+
+def test_a_seat_is_taken_up_again_and_approved_once_at_the_same_moment(
+	agency: Agency, cycle: Any, start: Any
+) -> None:
+	"""Both wait for the training with nothing locked that the other one reads."""
+	dev.training(seats=1)
+	of_it = measure(kind="Classical Training", training=TITLE)
+	first = approved(agency, cycle, "staff1", of_it)
+	followed(agency, "staff1", first, status="Dropped", result_note="Sakit")
+	second = act(agency, "staff2", plan(agency, cycle, "staff2", of_it), "hand_in")
+	frappe.db.commit()
+	program = f"""
+frappe.set_user(sys.argv[2])
+doc = frappe.get_doc("{PLAN}", sys.argv[3])
+try:
+	if doc.status == "Approved":
+		doc.items[0].status = "Planned"
+		doc.save()
+	else:
+		doc.approve()
+	frappe.db.commit()
+	print(json.dumps("stored"))
+except frappe.ValidationError as error:
+	frappe.db.rollback()
+	print(json.dumps(str(error)))
+"""
+	frappe.db.get_value(dev.CATALOGUE, TITLE, "name", for_update=True)
+	two = [start(program, agency.user("lead1"), doc.name) for doc in (first, second)]
+	wait_for_waiting("select%tabASN Training`%for update%", two)
+	frappe.db.rollback()
+	taken, refused = sorted((result(process) for process in two), key=lambda said: said != "stored")
+	assert (taken, "has no seat left" in refused) == ("stored", True)
+	frappe.db.rollback()
+	assert seats_taken([TITLE]) == {TITLE: 1}
+	dev.clear(agency)
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize("state", ["Draft", "Approved"])
+def test_the_plan_of_who_moves_to_another_agency_is_finished(agency: Agency, cycle: Any, state: str) -> None:
+	"""It stays with the agency of its cycle, whose manager answers it besides his new rater."""
+	doc = plan(agency, cycle, "staff1", measure())
+	if state == "Approved":
+		doc = act(agency, "lead1", act(agency, "staff1", doc, "hand_in"), "approve")
+	there = {"company": ELSEWHERE, "department": None, "reports_to": agency.employee("foreign")}
+	frappe.get_doc("Employee", agency.employee("staff1")).update(there).save()
+	if state == "Approved":
+		doc = act(agency, "admin", doc, "return_to_employee", "Penugasan baru")
+	with agency.acting("staff1"):
+		doc = stored(doc)
+		doc.append("items", measure(description="Di tempat baru"))
+		doc.save()
+	act(agency, "staff1", doc, "propose")
+	doc = act(agency, "admin", act(agency, "staff1", doc, "hand_in"), "return_to_employee", "Lengkapi")
+	doc = act(agency, "admin", act(agency, "staff1", doc, "hand_in"), "approve")
+	assert (doc.status, len(doc.items)) == ("Approved", 2)
+	assert (doc.company, doc.rater) == (HERE, agency.employee("foreign"))
+	with pytest.raises(frappe.ValidationError, match="a cycle of another agency"):
+		plan(agency, agency.cycle())
+
+
 def test_a_new_rater_takes_it_over(agency: Agency, cycle: Any) -> None:
 	doc = approved(agency, cycle)
 	person = frappe.get_doc("Employee", agency.employee("staff1"))
@@ -521,6 +625,34 @@ def test_a_training_belongs_to_the_cycle_in_which_it_began(
 	frappe.db.set_value(PLAN, doc.name, "to_date", "2026-02-28")
 	verified(agency, training=TITLE, from_date=first, to_date=last)
 	assert stored(doc).items[0].status == status
+
+
+def test_the_rater_counts_a_record_from_outside_the_plans_dates(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	of_it = measure(kind="Classical Training", training=TITLE)
+	doc = approved(agency, cycle, "staff1", of_it, {**of_it, "description": "sekali lagi"})
+	record = verified(agency, training=TITLE, from_date="2025-12-30", to_date="2025-12-31")
+	assert [row.status for row in stored(doc).items] == ["Planned", "Planned"]
+	for who, values in (("staff1", {"result_note": "Sudah ikut"}), ("lead1", {}), ("admin", {})):
+		with pytest.raises(frappe.ValidationError, match="row 1: the verified record of the training"):
+			followed(agency, who, doc, status="Done", **values)
+	done = {"status": "Done", "result_note": "Diikuti dua hari sebelum siklus", "done_on": "2026-01-02"}
+	row = followed(agency, "lead1", doc, **done).items[0]
+	assert (row.status, row.training_record, row.done_on) == ("Done", record.name, date(2026, 1, 2))
+	# it counts for one measure
+	doc = stored(doc)
+	doc.items[1].update(done)
+	with agency.acting("lead1"), pytest.raises(frappe.ValidationError, match="row 2: it is done by itself"):
+		doc.save()
+
+
+def test_nobody_counts_a_record_that_is_not_verified(agency: Agency, cycle: Any) -> None:
+	dev.training()
+	doc = approved(agency, cycle, "staff1", measure(kind="Classical Training", training=TITLE))
+	handed_in(agency, training=TITLE, from_date="2025-12-30", to_date="2025-12-31")
+	verified(agency, "staff2", training=TITLE, from_date="2025-12-30", to_date="2025-12-31")
+	with pytest.raises(frappe.ValidationError, match="done by itself once the record"):
+		followed(agency, "lead1", doc, status="Done", result_note="Menurut saya sudah")
 
 
 def test_a_record_that_the_approval_did_not_see_is_linked_by_the_next_save(

@@ -5,10 +5,11 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import add_days, now_datetime
 
 from asn_kinerja import notices
-from asn_kinerja.talent import placing
-from tests.support.agency import ABOVE, BELOW, ELSEWHERE, MEETS, Agency
+from asn_kinerja.talent import placing, publishing, standing
+from tests.support.agency import ABOVE, BELOW, ELSEWHERE, EVALUATION, MEETS, Agency
 from tests.support.queries import number_of_queries
 from tests.support.talent import (
 	DAY,
@@ -291,6 +292,79 @@ def test_published_it_is_frozen(agency: Agency, cycle: Any) -> None:
 	assert placements(talent_map) == before
 
 
+@pytest.mark.parametrize("key", ["staff1", "staff2"])
+@pytest.mark.parametrize("change", ["objected", "cancelled", "corrected", "assessed anew", "result came"])
+def test_a_map_that_is_out_of_date_is_not_published(
+	agency: Agency, cycle: Any, change: str, key: str
+) -> None:
+	"""staff1 is in box 9, staff2 has a result but no assessment. One thing changes for one of them between
+	the placing and the publication."""
+	employee = agency.employee(key)
+	found = {one: result(agency.employee(one), cycle, "Triwulan II") for one in ("staff1", "staff2")}
+	assessed(agency.employee("staff1"), 90)
+	talent_map = draft(agency, cycle)
+	placed(talent_map)
+	if change == "objected":
+		frappe.db.set_value(EVALUATION, found[key], "workflow_state", "Objected")
+	elif change in ("cancelled", "corrected"):
+		frappe.db.set_value(EVALUATION, found[key], "docstatus", 2)
+		if change == "corrected":
+			result(employee, cycle, "Triwulan II", score=60)
+	elif change == "assessed anew":
+		assessed(employee, 50, assessed_on=DAY)
+	else:
+		result(employee, cycle, "Tahunan", score=60)
+	with pytest.raises(
+		frappe.ValidationError, match="The results of 1 people have changed since the placing"
+	):
+		publish(agency, talent_map)
+	assert frappe.db.get_value(MAP, talent_map.name, "status") == "Draft"
+	placed(talent_map)
+	if frappe.db.get_value(MAP, talent_map.name, "placed"):
+		assert publish(agency, talent_map).status == "Published"
+
+
+def test_what_does_not_count_in_a_map_does_not_hold_it_up(agency: Agency, cycle: Any) -> None:
+	"""An assessment after its day, results of another cycle, and an answer of the employee."""
+	employee = agency.employee("staff1")
+	name = result(employee, cycle)
+	assessed(employee, 90)
+	talent_map = draft(agency, cycle)
+	placed(talent_map)
+	assessed(employee, 50, assessed_on="2026-07-01")
+	result(employee, half_year(agency), score=60)
+	frappe.db.set_value(EVALUATION, name, "workflow_state", "Acknowledged")
+	assert publish(agency, talent_map).status == "Published"
+
+
+def test_whether_a_map_is_out_of_date_costs_few_queries(agency: Agency, cycle: Any) -> None:
+	"""At most three queries a chunk of 500, and one for the placements."""
+	talent_map = draft(agency, cycle)
+	everybody = crowd(agency, 520)
+	for employee in everybody[:20]:
+		result(employee, cycle)
+		assessed(employee, 80)
+	placed(talent_map)
+	assert standing.changed(talent_map.name, cycle.name, DAY) == 0
+	counted = number_of_queries(lambda: standing.changed(talent_map.name, cycle.name, DAY))
+	assert counted <= 1 + 2 * 3
+
+
+def test_a_cancelled_rule_places_and_publishes_nobody(agency: Agency, cycle: Any) -> None:
+	rule = frappe.copy_doc(frappe.get_doc(RULE, SIMATA)).update({"title": "Uji dibatalkan", "docstatus": 0})
+	rule.insert().submit()
+	result(agency.employee("staff1"), cycle)
+	assessed(agency.employee("staff1"), 90)
+	talent_map = draft(agency, cycle, rule.name)
+	placed(talent_map)
+	rule.cancel()
+	with agency.acting("admin"):
+		for method in ("place", "publish"):
+			with pytest.raises(frappe.ValidationError, match="has been cancelled"):
+				getattr(frappe.get_doc(MAP, talent_map.name), method)()
+	assert frappe.db.get_value(MAP, talent_map.name, "status") == "Draft"
+
+
 def test_what_the_map_is_made_of_forgets_the_placements_when_it_changes(agency: Agency, cycle: Any) -> None:
 	talent_map = draft(agency, cycle)
 	assert placed(talent_map)
@@ -401,8 +475,6 @@ def test_a_correction_of_the_same_day_compares_with_the_map_before_both(agency: 
 
 
 def test_people_are_told_of_their_own_place_once(agency: Agency, cycle: Any) -> None:
-	from asn_kinerja.talent import publishing
-
 	result(agency.employee("staff1"), cycle)
 	assessed(agency.employee("staff1"), 90)
 	talent_map = draft(agency, cycle)
@@ -416,9 +488,50 @@ def test_people_are_told_of_their_own_place_once(agency: Agency, cycle: Any) -> 
 		assert frappe.get_all("Notification Log", told, pluck="for_user") == [agency.user("staff1")]
 
 
-def test_what_others_were_told_of_a_place_does_not_count(agency: Agency, cycle: Any) -> None:
-	from asn_kinerja.talent import publishing
+def test_who_was_not_told_by_a_killed_job_is_told_the_day_after(
+	agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The job dies after its first chunk of one person; the daily job takes it up again, for a week. Whoever
+	has published the map knows of it."""
+	keys = ("staff1", "staff2", "staff3", "admin")
+	for key in keys:
+		result(agency.employee(key), cycle)
+		assessed(agency.employee(key), 90)
+	talent_map = draft(agency, cycle)
+	found = placed(talent_map)
+	publish(agency, talent_map)
+	monkeypatch.setattr(publishing, "CHUNK", 1)
+	original, chunks = publishing._tell, []
 
+	def dies(*arguments: Any) -> None:
+		if chunks:
+			raise SystemExit
+		chunks.append(1)
+		original(*arguments)
+
+	def told() -> list[str]:
+		about = {"document_type": PLACEMENT, "document_name": ["in", [row.name for row in found.values()]]}
+		return sorted(frappe.get_all("Notification Log", about, pluck="for_user", order_by="for_user"))
+
+	monkeypatch.setattr(publishing, "_tell", dies)
+	with pytest.raises(SystemExit):
+		publishing.run(talent_map.name)
+	monkeypatch.setattr(publishing, "_tell", original)
+	assert len(told()) == 1
+	queued: list[str] = []
+	monkeypatch.setattr(publishing, "enqueue", queued.append)
+	for _day in range(2):
+		publishing.enqueue_recent()
+		publishing.run(talent_map.name)
+		assert told() == sorted(agency.user(key) for key in keys if key != "admin")
+	assert queued == [talent_map.name] * 2
+	frappe.db.set_value(MAP, talent_map.name, "published_on", add_days(now_datetime(), -8))
+	publishing.enqueue_recent()
+	assert len(queued) == 2
+	assert "asn_kinerja.talent.publishing.enqueue_recent" in frappe.get_hooks("scheduler_events")["daily"]
+
+
+def test_what_others_were_told_of_a_place_does_not_count(agency: Agency, cycle: Any) -> None:
 	result(agency.employee("staff1"), cycle)
 	assessed(agency.employee("staff1"), 90)
 	talent_map = draft(agency, cycle)

@@ -13,6 +13,7 @@ from asn_kinerja.evaluation import training as rater_training
 from tests.support import development as dev
 from tests.support.agency import Agency
 from tests.support.development import PUBLIC, TEAM, stored
+from tests.support.processes import result
 from tests.support.queries import number_of_queries
 from tests.support.training import act, handed_in, training, verified
 
@@ -125,6 +126,40 @@ def test_seats_of_plans_and_of_the_sessions_records_count_once_a_person(agency: 
 	assert seats_taken([TITLE], beside=agency.employee("staff1")) == {TITLE: 1}
 	assert seats([TITLE]) == {TITLE: {"seats": 3, "taken": 2, "left": 1}}
 	assert [one.seats_left for one in offer() if one.title == TITLE] == [1]
+
+
+def test_who_has_left_and_what_ended_before_the_session_hold_no_seat(agency: Agency) -> None:
+	"""Plans of 2026 for a session of 2027, and for one at any time."""
+	cycle = agency.cycle()
+	dev.training(seats=9, from_date="2026-12-31", to_date="2027-01-02")
+	of_it = dev.measure(kind="Classical Training", training=TITLE)
+	for who in ("staff1", "staff2"):
+		dev.approved(agency, cycle, who, of_it)
+	assert seats_taken([TITLE]) == {TITLE: 2}
+	frappe.db.set_value("Employee", agency.employee("staff2"), "status", "Left")
+	assert seats_taken([TITLE]) == seats_taken([TITLE], locked=True) == {TITLE: 1}
+	frappe.db.set_value(dev.CATALOGUE, TITLE, "from_date", "2027-01-01")
+	assert seats_taken([TITLE]) == {}
+	frappe.db.set_value(dev.CATALOGUE, TITLE, "from_date", None)
+	assert seats_taken([TITLE]) == {TITLE: 1}
+
+
+def test_counting_seats_locks_nobodys_employee_record(agency: Agency, start: Any) -> None:
+	"""Another one writes into the record of who has a seat while an approval counts the seats."""
+	dev.training(seats=9)
+	dev.approved(agency, agency.cycle(), "staff1", dev.measure(kind="Classical Training", training=TITLE))
+	frappe.db.commit()
+	assert seats_taken([TITLE], locked=True) == {TITLE: 1}
+	program = """
+frappe.db.sql("set innodb_lock_wait_timeout = 2")
+frappe.db.set_value("Employee", sys.argv[2], "status", "Left")
+frappe.db.rollback()
+print(json.dumps("written"))
+"""
+	assert result(start(program, agency.employee("staff1"))) == "written"
+	frappe.db.rollback()
+	dev.clear(agency)
+	frappe.db.commit()
 
 
 def test_without_a_limit_there_is_always_a_seat() -> None:

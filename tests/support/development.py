@@ -34,6 +34,8 @@ def clear(agency: Agency) -> None:
 	frappe.db.delete("ASN Training Competency", {"parent": ["like", TITLES]})
 	frappe.db.delete(CATALOGUE, {"name": ["like", TITLES]})
 	frappe.db.set_single_value("ASN Performance Settings", "development_rule", None)
+	# no position, so that gaps are those that the assessments have found
+	frappe.db.set_value("Employee", {"name": ["in", list(agency.employees.values())]}, "designation", None)
 
 
 def competencies() -> None:

@@ -118,6 +118,8 @@ VARIABLES: dict[str, set[str]] = {
 	"asn_kinerja/doctype/asn_training/asn_training.py": {"doc.kind", "form"},
 	"asn_kinerja/doctype/asn_development_plan/asn_development_plan.py": {
 		"was.status",
+		"row.meta.get_label(about)",
+		"row.source",
 		"proposals.RULE",
 		"stored",
 	},

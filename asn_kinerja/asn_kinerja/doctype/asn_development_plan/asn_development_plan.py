@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime
 
 from asn_kinerja import access, notices, people
+from asn_kinerja.competency import assessed
 from asn_kinerja.development import catalogue, effects, plans, proposals
 from asn_kinerja.development import needs as needed
 from asn_kinerja.messages import core_errors, escaped
@@ -20,6 +21,12 @@ SERVER_SET = ("reason", "training_record")
 LEVEL = ("from_level", "assessed_on")
 RESTS_ON = ("rule", "assessment", "assessed_on")
 FOLLOWED = ("status", "done_on", "result_note")
+# source of a need -> the field that says what it is about
+ABOUT = {
+	"Competency Gap": "competency",
+	"Behaviour Value": "behaviour_value",
+	"Feedback Theme": "behaviour_value",
+}
 
 
 class ASNDevelopmentPlan(Document):
@@ -66,8 +73,26 @@ class ASNDevelopmentPlan(Document):
 
 	def onload(self) -> None:
 		access.tell_form(self)
-		# levels of now: an assessment that was released since does not touch the plan
+		self.show_levels()
+
+	def before_print(self, settings: object = None) -> None:
+		self.show_levels()
+
+	def apply_fieldlevel_read_permissions(self) -> None:
+		super().apply_fieldlevel_read_permissions()
+		effects.hide_unseen(self)
+
+	def show_levels(self) -> None:
+		"""Levels of now, for an assessment that was released since does not touch the plan; and none of an
+		assessment that the reader does not see."""
 		effects.fill(self)
+		effects.hide_unseen(self)
+
+	def save(self, *args: Any, **kwargs: Any) -> Document:
+		# a measure that is taken up again takes a seat; its training is locked before Frappe locks the plan,
+		# in the order of an approval
+		self.flags.asn_seats = catalogue.lock(self.taken_up())
+		return super().save(*args, **kwargs)
 
 	def before_validate(self) -> None:
 		if self.is_new():
@@ -77,6 +102,10 @@ class ASNDevelopmentPlan(Document):
 			people.keep(self)
 		else:
 			people.fill(self)
+			if before and self.company != before.company:
+				# who has moved is followed by his rater of today; the plan stays with the agency of its cycle
+				people.keep(self)
+				self.update(people.raters([self.employee])[self.employee])
 		access.guard(self)
 
 	def validate(self) -> None:
@@ -94,7 +123,8 @@ class ASNDevelopmentPlan(Document):
 				effects.link_records(self)
 			for row in self.items:
 				self.check_follow_up(row)
-		effects.fill(self)
+			self.check_seats(self.flags.asn_seats or {})
+		effects.empty(self)
 
 	def is_open(self) -> bool:
 		"""Whether the measures themselves may still change: until the approval, and in its very save not."""
@@ -111,7 +141,7 @@ class ASNDevelopmentPlan(Document):
 		)
 		if not cycle:
 			return  # Frappe names what is missing
-		if cycle.company != self.company:
+		if self.is_new() and cycle.company != self.company:
 			frappe.throw(
 				_("{0} is a cycle of another agency than that of {1}. Choose another one.").format(
 					*escaped(cycle.title, self.employee_name)
@@ -128,11 +158,11 @@ class ASNDevelopmentPlan(Document):
 
 	def rest_on_assessment(self) -> None:
 		"""The levels of today are those of the newest released assessment; nobody writes them himself."""
-		facts = self.flags.asn_facts or needed.facts([self.employee], getdate())[self.employee]
-		self.assessment, self.assessed_on = facts.assessment, facts.assessed_on
+		newest = assessed.newest([self.employee], getdate()).get(self.employee)
+		self.assessment, self.assessed_on = (newest.name, newest.assessed_on) if newest else (None, None)
 		for row in self.items:
-			level = facts.levels.get(row.competency, 0) if row.competency else 0
-			row.from_level, row.assessed_on = level, facts.assessed_on if level else None
+			level = newest.levels.get(row.competency, 0) if newest and row.competency else 0
+			row.from_level, row.assessed_on = level, self.assessed_on if level else None
 
 	# --- rows ------------------------------------------------------------------------------------------
 
@@ -155,6 +185,8 @@ class ASNDevelopmentPlan(Document):
 			was = stored.get(row.name)
 			for field in fields:
 				row.set(field, was.get(field) if was else PLANNED if field == "status" else None)
+			if was and proposals.need_of(was.as_dict()) != proposals.need_of(row.as_dict()):
+				row.reason = None  # it was about another need
 
 	def check_row(self, row: Document) -> None:
 		where = _("{0}, row {1}").format(_("Measures"), row.idx)
@@ -162,6 +194,13 @@ class ASNDevelopmentPlan(Document):
 			row.competency = None
 		if row.source not in ("Behaviour Value", "Feedback Theme"):
 			row.behaviour_value = None
+		about = ABOUT.get(row.source)
+		if about and not row.get(about):
+			frappe.throw(
+				_("{0}, {1}: choose what the need is about ({2}).").format(
+					where, _(row.meta.get_label(about)), _(row.source)
+				)
+			)
 		with core_errors(self):
 			row.hours = float(parse_number(row.hours or 0, "hours"))
 		if row.hours > MOST_HOURS:
@@ -239,25 +278,52 @@ class ASNDevelopmentPlan(Document):
 			row.done_on = None
 			return
 		if row.training and not row.training_record and not (was and was.status == DONE):
-			frappe.throw(
-				_(
-					"{0}: it is done by itself once the record of the training {1} is verified. Hand in the "
-					"record with its certificate."
-				).format(where, escaped(row.training)[0])
-			)
+			self.count_record(row, where)
 		row.done_on = row.done_on or getdate()
 		if getdate(row.done_on) > getdate():
 			frappe.throw(_("{0}: {1} is in the future.").format(where, _("Done On")))
 		if getdate(row.done_on) < getdate(self.from_date):
 			frappe.throw(_("{0}: {1} is before the cycle.").format(where, _("Done On")))
 
+	def count_record(self, row: Document, where: str) -> None:
+		"""Let a verified record of the measure's training count that is not from the plan's dates (those that
+		are have been linked before): the rater or a manager does so, and writes why."""
+		record = effects.spare_record(self, row.training)
+		if not record:
+			frappe.throw(
+				_(
+					"{0}: it is done by itself once the record of the training {1} is verified. Hand in the "
+					"record with its certificate; or the rater opens the plan again to change the measure."
+				).format(where, escaped(row.training)[0])
+			)
+		mine = access.relations(self) & {access.RATER, access.MANAGER, access.SYSTEM}
+		if not mine or not (row.result_note or "").strip():
+			frappe.throw(
+				_(
+					"{0}: the verified record of the training {1} is not from the dates of the plan. The "
+					"rater or a performance manager sets the measure to done and writes why ({2}), or opens "
+					"the plan again to change it."
+				).format(where, escaped(row.training)[0], _("Result or Reason"))
+			)
+		row.training_record = record
+
+	def taken_up(self) -> list[str]:
+		"""Trainings of the measures that are open now and were not as they are stored."""
+		rows = {
+			row.name: row.training for row in self.items if row.training and row.status in plans.OPEN_STATES
+		}
+		if self.status != APPROVED or not rows:
+			return []
+		closed = {"name": ["in", sorted(rows)], "status": ["not in", plans.OPEN_STATES]}
+		return [rows[name] for name in frappe.get_all(plans.ITEM, closed, pluck="name", order_by="name")]
+
 	# --- actions ---------------------------------------------------------------------------------------
 
 	@frappe.whitelist(methods=["POST"])
 	@access.on_stored_document
 	def propose(self) -> int:
-		"""Add the measures that the rule proposes for today's gaps, themes and results, without doubling what
-		is there; how many they are.
+		"""Add the measures that the rule proposes for those of today's gaps, themes and results that the user
+		sees, without doubling what is there; how many they are.
 
 		Who: the employee, the rater, a performance manager of the agency. From: Draft, Returned; the rater
 		from Waiting too."""
@@ -283,7 +349,6 @@ class ASNDevelopmentPlan(Document):
 		for row in rows:
 			self.append("items", row)
 		self.rule = rule
-		self.flags.asn_facts = facts
 		self.store()
 		return len(rows)
 
@@ -350,8 +415,9 @@ class ASNDevelopmentPlan(Document):
 			frappe.throw(_("In the state {0} this is not possible. Reload the form.").format(_(stored)))
 
 	def check_seats(self, seats: Mapping[str, int]) -> None:
-		"""Refuse measures whose training has no seat left beside the employee's own. `seats`: of the
-		trainings, which are locked, so that of two plans approved at the same moment one gets the last."""
+		"""Refuse open measures of these trainings where there is no seat left beside the employee's own.
+		`seats`: of the trainings, which are locked, so that of two plans at the same moment one gets the
+		last."""
 		rows = {row.training: row for row in self.items if row.status in plans.OPEN_STATES}
 		limited = [training for training in rows if seats.get(training)]
 		taken = catalogue.seats_taken(limited, beside=self.employee, locked=True)

@@ -7,7 +7,7 @@ from frappe.utils import getdate
 
 from asn_kinerja import access
 from asn_kinerja.messages import escaped
-from asn_kinerja.talent import DRAFT, MAP, PLACEMENT, PUBLISHED, RULE, placing, publishing
+from asn_kinerja.talent import DRAFT, MAP, PLACEMENT, PUBLISHED, RULE, placing, publishing, standing
 
 
 class ASNTalentMap(Document):
@@ -107,7 +107,13 @@ class ASNTalentMap(Document):
 		frappe.db.delete(PLACEMENT, {"map": self.name})
 
 	def check_rule(self) -> None:
-		if frappe.db.get_value(RULE, self.rule, "docstatus") != 1:
+		"""Asked in every step: a draft does not keep anybody from cancelling its rule."""
+		docstatus = frappe.db.get_value(RULE, self.rule, "docstatus")
+		if docstatus == 2:
+			frappe.throw(
+				_("The talent rule {0} has been cancelled. Choose another one.").format(*escaped(self.rule))
+			)
+		if docstatus != 1:
 			frappe.throw(
 				_("The talent rule {0} is not submitted. Check and submit it first.").format(
 					*escaped(self.rule)
@@ -133,6 +139,7 @@ class ASNTalentMap(Document):
 		self.check_permission("write")
 		self.check_manager()
 		self.check_draft(self.status)
+		self.check_rule()
 		return placing.enqueue(self.name)
 
 	@frappe.whitelist(methods=["POST"])
@@ -140,7 +147,8 @@ class ASNTalentMap(Document):
 	def publish(self) -> None:
 		"""Publish the map with all its placements: from then on it is frozen, people see their own.
 
-		Who: performance managers of the agency. From: Draft, when the placing has come to its end."""
+		Who: performance managers of the agency. From: Draft, when the placing has come to its end and what it
+		rests on is still what counts."""
 		self.check_permission("write")
 		self.check_manager()
 		# a job at work on the same map waits here, or is waited for
@@ -148,10 +156,17 @@ class ASNTalentMap(Document):
 			MAP, self.name, ["status", "placed_on", "placed"], as_dict=True, for_update=True
 		)
 		self.check_draft(stored["status"])
+		self.check_rule()
 		if not stored["placed_on"]:
 			frappe.throw(_("Not everybody has been looked at yet. Place the people first."))
 		if not stored["placed"]:
 			frappe.throw(_("Nobody has a box in this map. See the reasons, then place the people again."))
+		if changed := standing.changed(self.name, self.cycle, self.as_of_date):
+			frappe.throw(
+				_("The results of {0} people have changed since the placing. Place the people again.").format(
+					changed
+				)
+			)
 		publishing.store(self.name)
 		publishing.enqueue(self.name)
 
