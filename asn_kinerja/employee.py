@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from asn_kinerja import access, people
+from asn_kinerja.competency import following as competencies
 from asn_kinerja.nip import NipError, check_nip
 from asn_kinerja.reviews import state as reviews
 
@@ -67,6 +68,7 @@ def _carry_rater(employee: str) -> None:
 			order_by="name",
 		)
 	]
+	competencies.follow_rater(employee, rater["rater"])
 	for doctype, running in access.RUNNING.items():
 		filters = {"employee": employee, **running}
 		if doctype == "ASN Evaluation" and settled:

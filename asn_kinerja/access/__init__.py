@@ -22,6 +22,7 @@ from asn_kinerja.access.fields import guard, same_value, state_of, tell_form
 from asn_kinerja.access.methods import on_stored_document
 from asn_kinerja.access.relations import (
 	ASSESSOR,
+	ASSESSOR_ONLY,
 	ASSESSOR_ROLE,
 	AUDITOR_ROLE,
 	EMPLOYEE_ROLE,
@@ -105,6 +106,7 @@ from asn_kinerja.access.talent import has_talent_map_permission, talent_map_cond
 
 __all__ = [
 	"ASSESSOR",
+	"ASSESSOR_ONLY",
 	"ASSESSOR_ROLE",
 	"AUDITOR_ROLE",
 	"EMPLOYEE_ROLE",

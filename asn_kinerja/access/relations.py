@@ -15,6 +15,7 @@ ASSESSOR_ROLE = "ASN Assessor"
 
 SELF, RATER, SUPERIOR, MANAGER, SYSTEM = "self", "rater", "superior", "manager", "system"
 REVIEWER, ASSESSOR = "reviewer", "assessor"
+ASSESSOR_ONLY = "Assessor"  # the procedure of a competency assessment without its employee and his superior
 REVIEW, COMPETENCY = "ASN Behaviour Review", "ASN Competency Assessment"
 
 # What a role of a workflow transition means for one document. Other roles, which an agency may add to the
@@ -52,7 +53,8 @@ def rater_of(employee: str | None) -> str | None:
 def relations(doc: Document, user: str | None = None) -> frozenset[str]:
 	"""What the user is to the employee of a guarded record: self, rater, superior (the rater's own rater),
 	manager; `system` for Administrator. Nobody is a manager of himself. Of a behaviour review one may be the
-	reviewer besides, about oneself too; of a competency assessment the assessor, never of himself."""
+	reviewer besides, about oneself too; of a competency assessment the assessor, never of himself: a manager
+	is one where only an assessor judges, because he enters what an assessment centre has found."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return frozenset({SYSTEM})
@@ -73,6 +75,8 @@ def relations(doc: Document, user: str | None = None) -> frozenset[str]:
 			found.add(SUPERIOR)
 	if MANAGER_ROLE in frappe.get_roles(user) and company_permitted(doc, user):
 		found.add(MANAGER)
+		if doc.doctype == COMPETENCY and doc.get("procedure") == ASSESSOR_ONLY:
+			found.add(ASSESSOR)
 	return frozenset(found)
 
 

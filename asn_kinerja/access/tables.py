@@ -298,10 +298,12 @@ WRITABLE: dict[str, dict[str, dict[str, frozenset[str]]]] = {
 			RATER: _SUPERIOR_LEVELS | {"return_reason"},
 			MANAGER: frozenset({"assessor"}),
 		},
-		"Assessor Assessment": {ASSESSOR: _ASSESSOR_LEVELS, MANAGER: _ASSESSOR_LEVELS | {"assessor"}},
+		"Assessor Assessment": {ASSESSOR: _ASSESSOR_LEVELS, MANAGER: frozenset({"assessor"})},
 		"Dialogue": {
 			SELF: frozenset({"employee_note"}),
 			RATER: _SUPERIOR_LEVELS | {"rater_note"},
+			# his levels decide, and nothing leads back from here
+			ASSESSOR: _ASSESSOR_LEVELS,
 		},
 	},
 	"ASN Follow Up": {

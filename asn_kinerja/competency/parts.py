@@ -20,7 +20,7 @@ from asn_kinerja.hidden_part import Part
 
 DRAFT = "ASN Competency Draft"
 SELF_AND_SUPERIOR, THREE_PARTIES = "Self and Superior", "Self, Superior and Assessor"
-ASSESSOR_ONLY = "Assessor"
+ASSESSOR_ONLY = access.ASSESSOR_ONLY
 SELF_ASSESSMENT, SUPERIOR_ASSESSMENT = "Self Assessment", "Superior Assessment"
 ASSESSOR_ASSESSMENT, DIALOGUE = "Assessor Assessment", "Dialogue"
 OPEN_STATES = (DIALOGUE, RELEASED)  # all parties see everything
@@ -42,6 +42,11 @@ COLUMNS = {
 	SUPERIOR: ("superior_level", "superior_evidence"),
 	ASSESSOR: ("assessor_level", "assessor_evidence"),
 }
+SUBMITTED_ON = {
+	SELF: "self_submitted_on",
+	SUPERIOR: "superior_submitted_on",
+	ASSESSOR: "assessor_submitted_on",
+}
 LEVEL = {party: columns[0] for party, columns in COLUMNS.items()}
 POTENTIAL = ("potential_score", "potential_note")
 SUMS = ("levels_reached", "levels_required")  # all that older records hold, which have no rows
@@ -61,7 +66,7 @@ def show(doc: Document) -> None:
 	"""Put into a loaded document what the session user may see of the running parts."""
 	if doc.workflow_state in OPEN_STATES:
 		return
-	for party in _seen(doc):
+	for party in seen(doc):
 		_part(doc, party).put(doc, hidden_part.stored(DRAFT, _name(doc, party)))
 
 
@@ -71,7 +76,7 @@ def check(doc: Document, before: Document | None) -> None:
 	if before and before.workflow_state in OPEN_STATES:
 		mine = set(parties(doc.procedure))
 	else:
-		mine = _seen(before) if before else set()
+		mine = seen(before) if before else set()
 	for party in COLUMNS.keys() - mine:
 		for row in doc.competencies:
 			_refuse_filled(row, COLUMNS[party], _("{0}, row {1}").format(_("Competencies"), row.idx))
@@ -80,8 +85,10 @@ def check(doc: Document, before: Document | None) -> None:
 
 
 def check_potential(doc: Document, before: Document) -> None:
-	"""After an assessor the rater does not change the potential any more."""
+	"""After an assessor only he changes the potential."""
 	if before.workflow_state != DIALOGUE or deciding(doc.procedure) == SUPERIOR:
+		return
+	if access.relations(before) & {access.ASSESSOR, access.SYSTEM}:
 		return
 	for field in POTENTIAL:
 		df = doc.meta.get_field(field)
@@ -98,7 +105,7 @@ def hide(doc: Document) -> None:
 	if doc.workflow_state in OPEN_STATES:
 		return
 	before = doc.get_doc_before_save()
-	mine = _seen(before) if before else set()
+	mine = seen(before) if before else set()
 	doc.flags.competency_parts = {party: _part(doc, party).read(doc) for party in mine}
 	for party in COLUMNS:
 		_part(doc, party).clear(doc)
@@ -109,7 +116,7 @@ def hide(doc: Document) -> None:
 def keep(doc: Document) -> None:
 	"""Store the parts that were cut out, and show them again in the document in memory."""
 	if doc.workflow_state in OPEN_STATES:
-		discard(doc)
+		discard([doc.name])
 		return
 	for party, content in (doc.flags.pop("competency_parts", None) or {}).items():
 		store(doc.name, party, content)
@@ -121,17 +128,21 @@ def store(name: str, party: str, content: dict[str, Any]) -> None:
 
 
 def disclose(doc: Document) -> None:
-	"""At the beginning of the dialogue, and at a release without one: put all parts into the document. What
-	its writer has just given stands in it already."""
+	"""At the beginning of the dialogue, and at a release without one: put all parts that were handed in into
+	the document. What its writer has just given stands in it already; what nobody has handed in is shown to
+	nobody."""
 	before = doc.get_doc_before_save()
 	for party in parties(doc.procedure):
-		if party not in _seen(before):
+		if not doc.get(SUBMITTED_ON[party]):
+			_part(doc, party).clear(doc)
+		elif party not in seen(before):
 			_part(doc, party).put(doc, hidden_part.stored(DRAFT, _name(doc, party)))
 
 
-def discard(doc: Document, party: str | None = None) -> None:
-	"""Remove the stored parts, or that of one party: the document holds them now, or goes."""
-	filters = {"assessment": doc.name, **({"party": party} if party else {})}
+def discard(names: Iterable[str], party: str | None = None) -> None:
+	"""Remove the stored parts of assessments, or that of one party: the documents hold them now, they go, or
+	somebody else begins afresh."""
+	filters = {"assessment": ["in", list(names) or [""]], **({"party": party} if party else {})}
 	frappe.db.delete(DRAFT, filters)
 
 
@@ -141,11 +152,12 @@ def begin_afresh(doc: Document, party: str) -> None:
 	before = doc.get_doc_before_save()
 	if before.workflow_state not in OPEN_STATES:
 		_part(doc, party).clear(doc)
-		discard(doc, party)
+		discard([doc.name], party)
 
 
-def _seen(doc: Document) -> set[str]:
-	"""The parties whose running parts the session user sees, by the stored state."""
+def seen(doc: Document) -> set[str]:
+	"""The parties whose running parts the session user sees, by the stored state: his own, and what another
+	one has handed in and shows him."""
 	relation = access.relations(doc)
 	if access.SYSTEM in relation:
 		return set(parties(doc.procedure))
@@ -154,13 +166,12 @@ def _seen(doc: Document) -> set[str]:
 		found.add(SELF)
 	if access.RATER in relation:
 		found.add(SUPERIOR)
-		handed_in = doc.workflow_state == ASSESSOR_ASSESSMENT
-		if handed_in or (doc.workflow_state == SUPERIOR_ASSESSMENT and _superior_sees_self()):
+		shown = doc.workflow_state == ASSESSOR_ASSESSMENT
+		shown = shown or (doc.workflow_state == SUPERIOR_ASSESSMENT and _superior_sees_self())
+		if shown and doc.get(SUBMITTED_ON[SELF]):
 			found.add(SELF)
 	if access.ASSESSOR in relation:
 		found.add(ASSESSOR)
-	if access.MANAGER in relation and doc.procedure == ASSESSOR_ONLY:
-		found.add(ASSESSOR)  # he may enter what an assessment centre has found
 	return found & set(parties(doc.procedure))
 
 

@@ -78,6 +78,15 @@ def check_assessor(employee: str) -> str:
 	return name
 
 
+def instead() -> str:
+	"""What is done where a released assessment does not hold: the newest one counts (see
+	`assessed.by_time`), and without a cycle it is one per day."""
+	return _(
+		"A performance manager may record a new one with the procedure {0}, without a cycle and with a day "
+		"on which there is none yet: the newest one counts."
+	).format(_("Assessor"))
+
+
 def why_not(
 	employee: Mapping[str, Any], standard: PositionStandard | None, *, needs_rater: bool
 ) -> str | None:

@@ -1,8 +1,10 @@
 """Who is told when a competency assessment comes to him. The lines name the record and what is asked for, and
 nothing that anybody has entered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+import frappe
 from frappe import _
 from frappe.model.document import Document
 
@@ -33,6 +35,26 @@ def started_many(assessments: Iterable[tuple[str, str]]) -> None:
 	)
 
 
+def asked_many(assessor: str, assessments: Sequence[str]) -> None:
+	"""The assessor of many new assessments, in one line."""
+	users = notices.users_of([assessor])
+	count = len(assessments)
+	if assessor in users:
+		notices.tell([users[assessor]], lambda: _asked(count), ASSESSMENT, assessments[0])
+
+
+def assessor_needed(assessment: Mapping[str, Any], rater: str) -> None:
+	"""The managers: who was to be the assessor has become the superior. The one who has made him so sees it
+	as a message."""
+	names = escaped(
+		frappe.db.get_value("Employee", rater, "employee_name") or rater, assessment["employee_name"]
+	)
+	managers = notices.managers_of(assessment["company"], ASSESSMENT)
+	notices.tell(managers, lambda: _needed().format(*names), ASSESSMENT, assessment["name"])
+	if frappe.session.user in managers:
+		frappe.msgprint(_needed().format(*names))
+
+
 def on_change(doc: Document) -> None:
 	"""Those in whose hands a change of state puts it."""
 	before = doc.get_doc_before_save()
@@ -61,6 +83,16 @@ def _line(doc: Document, template: Line) -> Line:
 
 def _begin() -> str:
 	return _("Your competency assessment has begun: enter your own levels.")
+
+
+def _asked(count: int) -> str:
+	if count == 1:
+		return _("You are asked to assess the competencies of one person.")
+	return _("You are asked to assess the competencies of {0} people.").format(count)
+
+
+def _needed() -> str:
+	return _("{0} is the superior of {1} now and no longer the assessor. Name another assessor.")
 
 
 def _superior() -> str:

@@ -10,16 +10,17 @@ from frappe.utils import formatdate
 
 from asn_kinerja import access, charts
 from asn_kinerja.charts import Series
-from asn_kinerja.competency import parts, rules
+from asn_kinerja.competency import parts, renewal, rules
 from asn_kinerja.competency.assessed import ASSESSMENT, RELEASED, ROW, by_time, match_of
 
 YEARS = 6  # assessments in the history
 
 
 def tell_form(doc: Document) -> None:
-	"""Give the form the guide to the levels, the radar chart and the history."""
+	"""Give the form the guide to the levels, the radar chart and the history, and say what a save brings."""
 	if doc.is_new():
 		return
+	renewal.tell_form(doc)
 	doc.set_onload("asn_guide", guide([row.competency for row in doc.competencies]))
 	doc.set_onload("asn_history", history(doc))
 	if doc.workflow_state in parts.OPEN_STATES and doc.job_match:

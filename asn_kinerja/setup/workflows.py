@@ -97,6 +97,8 @@ COMPETENCY = Flow(
 		State("Assessor Assessment", MANAGER_ROLE),
 		State("Dialogue", RATER_ROLE, style="Primary"),
 		State("Dialogue", EMPLOYEE_ROLE),
+		State("Dialogue", ASSESSOR_ROLE),
+		State("Dialogue", MANAGER_ROLE),
 		State("Released", MANAGER_ROLE, style="Success"),
 	),
 	(

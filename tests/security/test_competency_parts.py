@@ -268,8 +268,11 @@ FORBIDDEN = (
 	("Dialogue", "staff1", "superior_level"),
 	("Dialogue", "staff1", "self_level"),
 	("Dialogue", "lead1", "self_level"),
-	("Dialogue", "lead2", "assessor_level"),
+	("Dialogue", "lead1", "assessor_level"),
+	("Dialogue", "lead2", "superior_level"),
+	("Dialogue", "head", "assessor_level"),
 	("Dialogue", "admin", "superior_level"),
+	("Dialogue", "admin", "assessor_level"),
 )
 
 
@@ -283,6 +286,19 @@ def test_nobody_writes_what_is_not_his(
 	with Unchanged(COMPETENCY, name):
 		assert_refused(me.update(COMPETENCY, name, with_level(record, column, 5)))
 	assert kept(name) == drafts
+
+
+@pytest.mark.parametrize("field", ["potential_score", "assessed_on", "basis"])
+@pytest.mark.parametrize(
+	("state", "who"),
+	[(state, who) for state in ("Assessor Assessment", "Dialogue") for who in ("staff1", "lead1", "admin")],
+)
+def test_what_is_the_assessors_alone(
+	running: dict[str, str], client: Any, state: str, who: str, field: str
+) -> None:
+	value = {"potential_score": 99, "assessed_on": "2026-01-05", "basis": "Lain"}[field]
+	with Unchanged(COMPETENCY, running[state]):
+		assert_refused(client(who).update(COMPETENCY, running[state], {field: value}))
 
 
 @pytest.mark.parametrize("door", SAVING_DOORS, ids=names)

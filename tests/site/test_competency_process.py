@@ -9,6 +9,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, getdate, nowdate
 
 from asn_kinerja import people
+from asn_kinerja.competency import assessed
 from asn_kinerja.cycle import deadlines
 from asn_kinerja.patches import competency_process
 from tests.support.agency import ELSEWHERE, MATRIX, Agency
@@ -20,6 +21,7 @@ from tests.support.training import (
 	STANDARD,
 	assessment,
 	clear_assessments,
+	competency,
 	give_levels,
 	hand_in,
 	levels_for,
@@ -30,7 +32,7 @@ from tests.support.training import (
 
 SETTINGS = "ASN Performance Settings"
 ASSESSOR_ROLE = "ASN Assessor"
-ALL = "Self, Superior and Assessor"
+ALL, CENTRE = "Self, Superior and Assessor", "Assessor"
 FIRST = "Integritas"
 
 
@@ -177,6 +179,41 @@ def test_in_the_dialogue_the_superior_may_change_his_mind(agency: Agency) -> Non
 	assert '"superior_level"' in told[0]
 
 
+def test_in_the_dialogue_the_assessor_corrects_what_decides(agency: Agency, assessor: str) -> None:
+	doc = three_parties(agency, assessor)
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels", 24)
+	doc = hand_in(agency, assessor, doc, "assessor", "Submit Levels", 21)
+	assert doc.job_match == 77.78  # 21 / 27 = 77.777…
+	with agency.acting(assessor):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		mine.competencies[0].assessor_level += 3
+		mine.update({"potential_score": 60, "assessed_on": "2026-03-02"}).save()
+	doc = act(agency, "lead1", doc, "Release", rater_note="Sudah dibicarakan")
+	# 24 / 27 = 88.888…
+	assert (doc.job_match, doc.potential_score, str(doc.assessed_on)) == (88.89, 60, "2026-03-02")
+
+
+def test_what_a_centre_has_found_is_corrected_by_the_manager(agency: Agency) -> None:
+	doc = hand_in(agency, "admin", assessment(agency), "assessor", "Submit Levels", 22)
+	with pytest.raises(frappe.PermissionError):
+		saved(agency, "lead1", doc, basis="Lain")
+	with pytest.raises(frappe.ValidationError, match="Fill Assessor and Instrument"):
+		act(agency, "lead1", saved(agency, "admin", doc, basis=" "), "Release", rater_note="Baik")
+	with agency.acting("admin"):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		give_levels(mine, "assessor", levels_for(27)).update({"basis": "Pusat penilaian kota"}).save()
+	doc = act(agency, "lead1", doc, "Release", rater_note="Hasil dibahas")
+	assert (doc.job_match, doc.basis) == (100, "Pusat penilaian kota")
+
+
+@pytest.mark.parametrize("action", ["Submit Levels", "Release"])
+def test_levels_of_a_centre_say_whose_they_are(agency: Agency, action: str) -> None:
+	doc = assessment(agency, basis="")
+	with pytest.raises(frappe.ValidationError, match="Fill Assessor and Instrument"):
+		hand_in(agency, "admin", doc, "assessor", action)
+	act(agency, "admin", doc, action, basis="Pusat penilaian provinsi")
+
+
 def test_release_needs_the_raters_note_and_not_the_employees(agency: Agency) -> None:
 	doc = in_dialogue(agency)
 	with pytest.raises(frappe.ValidationError, match="Note of the Rater"):
@@ -240,6 +277,41 @@ def test_the_superior_sees_them_first_if_the_agency_wants_it_so(agency: Agency) 
 	doc = act(agency, "staff1", doc, "Submit Self Assessment")
 	assert seen(agency, "lead1", doc, "self") == {3}
 	assert seen(agency, "head", doc, "self") == {0}
+
+
+def test_what_the_employee_has_not_handed_in_is_shown_to_nobody(agency: Agency, assessor: str) -> None:
+	frappe.db.set_single_value(SETTINGS, "superior_sees_self", 1)
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	with agency.acting("staff1"):
+		half = give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(27))
+		half.competencies[8].self_level = 0
+		half.save()
+	doc = act(agency, "admin", doc, "Proceed without Self Assessment")
+	assert (seen(agency, "lead1", doc, "self"), seen(agency, "staff1", doc, "self")) == ({0}, {0, 3})
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	assert seen(agency, "lead1", doc, "self") == {0}
+	doc = hand_in(agency, assessor, doc, "assessor", "Submit Levels")
+	assert doc.workflow_state == "Dialogue"
+	assert {(row.self_level, row.self_evidence) for row in doc.competencies} == {(0, None)}
+
+
+def test_what_was_returned_is_not_handed_in(agency: Agency) -> None:
+	doc = hand_in(agency, "staff1", started(agency), "self", "Submit Self Assessment")
+	doc = act(agency, "lead1", doc, "Return to Employee", return_reason="Lampirkan bukti")
+	assert doc.self_submitted_on is None
+	doc = act(agency, "admin", doc, "Proceed without Self Assessment")
+	doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	assert {row.self_level for row in doc.competencies} == {0}
+
+
+def test_the_administrator_hands_in_what_is_complete(agency: Agency) -> None:
+	"""Both ways from the self assessment are open to him."""
+	for total, handed_in in ((27, True), (None, False)):
+		doc = started(agency)
+		if total:
+			doc = give_levels(frappe.get_doc(COMPETENCY, doc.name), "self", levels_for(total)).save()
+		apply_workflow(frappe.get_doc(COMPETENCY, doc.name), "Submit Self Assessment")
+		assert bool(frappe.db.get_value(COMPETENCY, doc.name, "self_submitted_on")) is handed_in
 
 
 def test_a_save_by_one_leaves_the_part_of_the_other(agency: Agency, assessor: str) -> None:
@@ -319,6 +391,21 @@ def test_one_per_person_and_period(agency: Agency) -> None:
 	started(agency, "staff2", cycle=cycle.name)
 	with pytest.raises(Exception, match="Duplicate entry"):
 		frappe.db.set_value(COMPETENCY, quarter.name, "assessment_key", first.assessment_key)
+
+
+def test_a_released_one_says_what_is_done_instead(agency: Agency) -> None:
+	"""And that works: the new one counts."""
+	cycle = agency.cycle()
+	doc = in_dialogue(agency, cycle=cycle.name)
+	doc = act(agency, "lead1", doc, "Release", rater_note="Baik")
+	instead = "may record a new one with the procedure Assessor, without a cycle"
+	with pytest.raises(frappe.PermissionError, match=f"not changed any more.*{instead}"):
+		saved(agency, "admin", doc, basis="Lain")
+	with pytest.raises(frappe.DuplicateEntryError, match=f"Staf Satu has a released assessment.*{instead}"):
+		started(agency, cycle=cycle.name)
+	new = released(agency, "staff1", 27, assessed_on=nowdate())
+	newest = assessed.newest([agency.employee("staff1")], nowdate())[agency.employee("staff1")]
+	assert (newest.name, newest.job_match) == (new.name, 100)
 
 
 def test_a_position_without_a_standard(agency: Agency) -> None:
@@ -423,6 +510,157 @@ def test_a_promotion_does_not_change_what_is_measured(agency: Agency) -> None:
 	frappe.db.set_value("Employee", agency.employee("staff1"), "designation", other)
 	after = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
 	assert (after.designation, after.standard) == (doc.designation, doc.standard)
+
+
+def changed_standard(doc: Any) -> None:
+	"""It asks for one more."""
+	standard = frappe.get_doc(STANDARD, doc.standard)
+	standard.append("competencies", {"competency": competency("Uji Arsip"), "level": 2, "weight": 1})
+	standard.save()
+
+
+def shown(agency: Agency, who: str, doc: Any) -> dict[str, Any] | None:
+	"""What the form of this person says about a renewal."""
+	with agency.acting(who):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		mine.run_method("onload")
+		return mine.get_onload().get("asn_renewal")
+
+
+@pytest.mark.parametrize(
+	("values", "who", "party", "action"),
+	[
+		({}, "staff1", "self", "Submit Self Assessment"),
+		({"procedure": CENTRE, "basis": "Pusat"}, "admin", "assessor", "Submit Levels"),
+	],
+	ids=["self", "centre"],
+)
+def test_a_competency_that_was_added_meanwhile_can_be_given(
+	agency: Agency, values: dict[str, Any], who: str, party: str, action: str
+) -> None:
+	"""A refused action leaves the assessment without the new row, so the form has to be told."""
+	doc = started(agency, **values)
+	with agency.acting(who):
+		give_levels(frappe.get_doc(COMPETENCY, doc.name), party, levels_for(27)).save()
+	assert shown(agency, who, doc) is None
+	changed_standard(doc)
+	with pytest.raises(frappe.ValidationError, match=r"asks for Uji Arsip too\. Reload the form, save it"):
+		act(agency, who, doc, action)
+	assert (shown(agency, who, doc), shown(agency, "lead1", doc)) == ({"refused": ""}, None)
+	saved(agency, who, doc)  # nothing but the save
+	assert shown(agency, who, doc) is None
+	with agency.acting(who):
+		mine = frappe.get_doc(COMPETENCY, doc.name)
+		assert [row.get(f"{party}_level") or 0 for row in mine.competencies] == [*[3] * 9, 0]
+		mine.competencies[9].set(f"{party}_level", 2)
+		mine.save()
+	assert act(agency, who, doc, action).workflow_state != doc.workflow_state
+
+
+def test_a_new_position_needs_a_standard_of_its_own(agency: Agency) -> None:
+	doc = started(agency)
+	frappe.db.set_value(STANDARD, doc.standard, "disabled", 1)
+	saved(agency, "staff1", doc)  # a withdrawn one holds on for the same position
+	assert shown(agency, "staff1", doc) is None
+	position = frappe.get_doc(doctype="Designation", designation_name="Jabatan Uji Lain").insert().name
+	frappe.db.set_value("Employee", agency.employee("staff1"), "designation", position)
+	reason = "there is no standard for the position Jabatan Uji Lain"
+	with pytest.raises(frappe.ValidationError, match=reason):
+		saved(agency, "staff1", doc)
+	assert reason in shown(agency, "staff1", doc)["refused"]
+	other = frappe.copy_doc(frappe.get_doc(STANDARD, doc.standard))
+	other.update({"designation": position, "disabled": 0, "company": ""}).insert()
+	after = saved(agency, "staff1", doc)
+	assert (after.designation, after.standard) == (position, other.name)
+
+
+def test_who_moves_to_another_agency_goes_on(agency: Agency) -> None:
+	doc, user = started(agency), agency.user("staff1")
+	frappe.db.set_value("Employee", agency.employee("staff1"), "company", ELSEWHERE)
+	frappe.db.delete("User Permission", {"user": user})  # ERPNext would keep him at the former one
+	frappe.cache.hdel("user_permissions", user)
+	try:
+		doc = hand_in(agency, "staff1", doc, "self", "Submit Self Assessment")
+	finally:
+		frappe.db.rollback()
+		frappe.cache.hdel("user_permissions", user)
+	assert (doc.workflow_state, doc.company) == ("Superior Assessment", ELSEWHERE)
+
+
+# --- another superior --------------------------------------------------------------------------------------
+
+
+def delegated(agency: Agency, to: str, who: str = "staff1") -> None:
+	person = frappe.get_doc("Employee", agency.employee(who))
+	person.asn_delegated_rater = agency.employee(to)
+	person.save()
+
+
+def three_parties(agency: Agency, assessor: str) -> Any:
+	doc = started(agency, procedure=ALL, assessor=agency.employee(assessor))
+	return hand_in(agency, "staff1", doc, "self", "Submit Self Assessment", 27)
+
+
+def test_another_superior_begins_afresh(agency: Agency) -> None:
+	doc = hand_in(agency, "staff1", started(agency), "self", "Submit Self Assessment")
+	with agency.acting("lead1"):
+		mine = give_levels(frappe.get_doc(COMPETENCY, doc.name), "superior", levels_for(36))
+		mine.update({"potential_score": 90}).save()
+	person = frappe.get_doc("Employee", agency.employee("staff1"))
+	person.save()  # the same superior goes on
+	assert seen(agency, "lead1", doc, "superior") == {4}
+	delegated(agency, "lead2")
+	assert seen(agency, "lead2", doc, "superior") == {0}
+	assert seen(agency, "staff1", doc, "self") == {2, 3}  # his own are still there
+	doc = hand_in(agency, "lead2", doc, "superior", "Submit Levels", 27)
+	assert ({row.superior_level for row in doc.competencies}, doc.potential_score) == ({3}, 0)
+
+
+def test_what_the_former_superior_handed_in_stays(agency: Agency, assessor: str) -> None:
+	doc = hand_in(agency, "lead1", three_parties(agency, assessor), "superior", "Submit Levels", 36)
+	delegated(agency, "head")
+	doc = hand_in(agency, assessor, doc, "assessor", "Submit Levels", 27)
+	assert (doc.rater, {row.superior_level for row in doc.competencies}) == (agency.employee("head"), {4})
+
+
+@pytest.mark.parametrize("state", ["Superior Assessment", "Assessor Assessment"])
+def test_an_assessor_who_becomes_the_superior_is_none_any_more(
+	agency: Agency, assessor: str, state: str
+) -> None:
+	doc = three_parties(agency, assessor)
+	if state == "Assessor Assessment":
+		doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+		with agency.acting(assessor):
+			give_levels(frappe.get_doc(COMPETENCY, doc.name), "assessor", levels_for(36)).save()
+	frappe.db.delete("Notification Log", {"document_name": doc.name})
+	delegated(agency, assessor)
+	now = frappe.get_doc(COMPETENCY, doc.name)
+	assert (now.workflow_state, now.rater, now.assessor, now.assessor_name) == (
+		state,
+		agency.employee(assessor),
+		None,
+		None,
+	)
+	assert not frappe.db.exists(DRAFT, {"assessment": doc.name, "party": "Assessor"})
+	(told,) = frappe.get_all(
+		"Notification Log", {"document_name": doc.name}, ["for_user", "subject"], order_by="name"
+	)
+	assert told.for_user == agency.user("admin")
+	assert told.subject == (
+		"Kabid Dua is the superior of Staf Satu now and no longer the assessor. Name another assessor."
+	)
+
+
+@pytest.mark.parametrize("state", ["Superior Assessment", "Assessor Assessment"])
+def test_nobody_gives_both_judgements(agency: Agency, assessor: str, state: str) -> None:
+	"""Whichever way he became the superior."""
+	doc = three_parties(agency, assessor)
+	if state == "Assessor Assessment":
+		doc = hand_in(agency, "lead1", doc, "superior", "Submit Levels")
+	frappe.db.set_value(COMPETENCY, doc.name, {"rater": doc.assessor, "rater_name": "Kabid Dua"})
+	party = "superior" if state == "Superior Assessment" else "assessor"
+	with pytest.raises(frappe.ValidationError, match="Kabid Dua is the superior here"):
+		hand_in(agency, assessor, doc, party, "Submit Levels")
 
 
 def test_a_new_rater_takes_over_what_is_running(agency: Agency) -> None:

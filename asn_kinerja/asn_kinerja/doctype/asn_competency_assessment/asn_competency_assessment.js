@@ -19,6 +19,7 @@ frappe.ui.form.on("ASN Competency Assessment", {
 		frm.trigger("show_guide");
 		frm.trigger("show_outcome");
 		frm.trigger("show_history");
+		frm.trigger("show_renewal");
 		if (frm.doc.workflow_state === "Released") frm.disable_save();
 		const writable = (frm.doc.__onload || {}).asn_writable || [];
 		const potential = frm.doc.potential_score || frm.doc.potential_note || writable.includes("potential_score");
@@ -89,13 +90,15 @@ frappe.ui.form.on("ASN Competency Assessment", {
 				: __("The employee is giving his own levels; you see them later."),
 			"Superior Assessment": is("rater") ? fill : __("The superior is giving his levels. They are shown in the dialogue."),
 			"Assessor Assessment":
-				is("assessor") || (is("manager") && frm.doc.procedure === "Assessor")
+				is("assessor")
 					? fill
 					: __("The assessor is at work. The levels are shown in the dialogue."),
 			Dialogue: is("self")
 				? __("Talk the levels over with your rater and write your note. The rater releases the assessment.")
 				: is("rater")
 					? __("Talk the levels over with the employee. You may still change yours. Write your note, then choose Actions > Release.")
+					: is("assessor")
+					? __("Employee and rater are talking the levels over. You may still correct those of the assessor.")
 					: __("Employee and rater are talking the levels over."),
 		}[frm.doc.workflow_state];
 		if (waits) frm.set_intro(waits, "blue");
@@ -152,6 +155,14 @@ frappe.ui.form.on("ASN Competency Assessment", {
 				${badge(__("Category for Mapping"), "mapping_category")}</div></div>
 			${list(__("Strengths"), doc.strengths)}${list(__("Weaknesses"), doc.weaknesses)}
 			${explanation(doc)}</div></div>`);
+	},
+
+	// the server gives the form as unsaved: a save brings the new rows, and then the actions come back
+	show_renewal(frm) {
+		const renewal = (frm.doc.__onload || {}).asn_renewal;
+		if (!renewal) return;
+		const changed = __("The standard of the position has changed. Save the form to get the new competencies.");
+		frm.set_intro(renewal.refused || changed, "orange");
 	},
 
 	show_history(frm) {

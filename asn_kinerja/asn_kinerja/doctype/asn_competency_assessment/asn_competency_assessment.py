@@ -1,4 +1,4 @@
-from typing import Any
+from datetime import datetime
 
 import frappe
 from frappe import _
@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import flt, getdate, now_datetime
 
 from asn_kinerja import access, people
-from asn_kinerja.competency import outcome, parts, standards, starting, telling, view
+from asn_kinerja.competency import outcome, parts, renewal, standards, starting, telling, view
 from asn_kinerja.competency.assessed import ASSESSMENT
 from asn_kinerja.evaluation import training
 from asn_kinerja.messages import core_errors, escaped
@@ -131,7 +131,7 @@ class ASNCompetencyAssessment(Document):
 		telling.on_change(self)
 
 	def on_trash(self) -> None:
-		parts.discard(self)
+		parts.discard([self.name])
 
 	# --- starting --------------------------------------------------------------------------------------
 
@@ -156,41 +156,9 @@ class ASNCompetencyAssessment(Document):
 		return state == parts.PATHS[self.procedure][0]
 
 	def renew_standard(self, before: Document | None) -> None:
-		"""As long as the first party is at work, the standard of the position holds as it is now; what was
-		given for a competency that it still asks for stays."""
-		if not before or not self.competencies or not self.is_first_state(before.workflow_state):
-			return
-		standard = standards.of_positions([self.designation], self.company).get(self.designation)
-		if not standard:
-			return  # a withdrawn one: what was copied holds
-		wanted = starting.from_standard(standard)
-		if self.copied_standard() == wanted:
-			return
-		given = {row.competency: row for row in self.competencies}
-		self.update({**wanted, "competencies": []})
-		for row in wanted["competencies"]:
-			known = given.get(row["competency"])
-			kept = (
-				{field: known.get(field) for fields in parts.COLUMNS.values() for field in fields}
-				if known
-				else {}
-			)
-			self.append("competencies", {**kept, **row})
-		frappe.msgprint(
-			_("The standard of the position has changed. The competencies are the new ones; check them."),
-			indicator="orange",
-			alert=True,
-		)
-
-	def copied_standard(self) -> dict[str, Any]:
-		"""What was copied, in the shape of `starting.from_standard`."""
-		fields = ("competency", "kind", "required_level", "weight")
-		return {
-			"standard": self.standard,
-			"technical_weight": self.technical_weight,
-			"managerial_weight": self.managerial_weight,
-			"competencies": [{field: row.get(field) for field in fields} for row in self.competencies],
-		}
+		"""As long as the first party is at work, the standard of the position holds as it is now."""
+		if before and self.competencies and self.is_first_state(before.workflow_state):
+			renewal.renew(self, before)
 
 	# --- rules -----------------------------------------------------------------------------------------
 
@@ -198,7 +166,7 @@ class ASNCompetencyAssessment(Document):
 		"""What is released counts in results; it stays as it is, with the rater of that time."""
 		if before and before.workflow_state == parts.RELEASED:
 			frappe.throw(
-				_("A released assessment is not changed any more. Record a new one."),
+				_("A released assessment is not changed any more.") + " " + starting.instead(),
 				frappe.PermissionError,
 				title=_("Not Allowed"),
 			)
@@ -213,15 +181,21 @@ class ASNCompetencyAssessment(Document):
 							row.set(field, parse_level(row.get(field), field))
 
 	def check_period(self) -> None:
-		"""A cycle of the same agency, and one of its stages or the whole of it. Only what an assessment
-		centre has found needs no cycle, but then a day."""
-		if not self.cycle:
-			if self.procedure != parts.ASSESSOR_ONLY:
-				frappe.throw(_("Fill {0}.").format(_("Cycle")))
-			if not self.assessed_on:
-				frappe.throw(_("Without a cycle, fill {0}.").format(_("Assessed On")))
-			self.stage_name = None
+		"""Only what an assessment centre has found needs no cycle, but then a day."""
+		if self.cycle:
+			if self.is_new():
+				self.check_stage()
 			return
+		if self.procedure != parts.ASSESSOR_ONLY:
+			frappe.throw(_("Fill {0}.").format(_("Cycle")))
+		if not self.assessed_on:
+			frappe.throw(_("Without a cycle, fill {0}.").format(_("Assessed On")))
+		self.stage_name = None
+
+	def check_stage(self) -> None:
+		"""A cycle of the same agency, and one of its stages or the whole of it. Both are fixed from then on:
+		who moves to another agency goes on, and another name of the stage is carried here (see
+		`asn_kinerja.cycle.stages`)."""
 		if frappe.db.get_value("ASN Performance Cycle", self.cycle, "company") != self.company:
 			frappe.throw(_("The cycle {0} belongs to another agency.").format(*escaped(self.cycle)))
 		if self.stage_name and not frappe.db.exists(
@@ -270,15 +244,16 @@ class ASNCompetencyAssessment(Document):
 			starting.named(self.employee, self.employee_name, self.cycle, self.stage_name, self.assessed_on)
 		)
 		other = {"assessment_key": self.assessment_key, "name": ["!=", self.name]}
-		if not frappe.db.exists(self.doctype, other):
+		state = frappe.db.get_value(self.doctype, other, "workflow_state")
+		if not state:
 			return
 		period = self.stage_name or self.cycle or self.get_formatted("assessed_on")
-		frappe.throw(
-			_("{0} has an assessment for {1} already. Go on with that one.").format(
-				*escaped(self.employee_name, period)
-			),
-			frappe.DuplicateEntryError,
-		)
+		names = escaped(self.employee_name, period)
+		if state != parts.RELEASED:
+			message = _("{0} has an assessment for {1} already. Go on with that one.").format(*names)
+		else:
+			message = _("{0} has a released assessment for {1}.").format(*names) + " " + starting.instead()
+		frappe.throw(message, frappe.DuplicateEntryError)
 
 	# --- the process -----------------------------------------------------------------------------------
 
@@ -292,15 +267,16 @@ class ASNCompetencyAssessment(Document):
 			self.return_to_employee()
 			return
 		self.return_reason = None
+		if parts.ASSESSOR_ASSESSMENT in (old, self.workflow_state):
+			self.check_two_judges()
 		if old == parts.SELF_ASSESSMENT:
-			if access.SELF in access.relations(self):
-				self.check_complete(parts.SELF)
-				self.self_submitted_on = now
+			self.hand_in_self(now)
 		elif old == parts.SUPERIOR_ASSESSMENT:
 			self.check_complete(parts.SUPERIOR)
 			self.superior_submitted_on = now
 		elif old == parts.ASSESSOR_ASSESSMENT:
 			self.check_complete(parts.ASSESSOR)
+			self.check_basis()
 			self.assessor_submitted_on = now
 		if self.workflow_state == parts.ASSESSOR_ASSESSMENT and not self.assessor:
 			frappe.throw(
@@ -313,29 +289,60 @@ class ASNCompetencyAssessment(Document):
 		if self.workflow_state == parts.RELEASED:
 			self.release(now)
 
+	def hand_in_self(self, now: datetime) -> None:
+		"""By himself; without him the manager goes on. Administrator may do either: he hands in what is
+		complete."""
+		relation = access.relations(self)
+		if access.SELF in relation:
+			self.check_complete(parts.SELF)
+		elif access.SYSTEM not in relation or self.missing(parts.SELF):
+			return
+		self.self_submitted_on = now
+
 	def return_to_employee(self) -> None:
 		if not (self.return_reason or "").strip():
 			frappe.throw(_("Write the {0} before returning it.").format(_("Reason for Returning")))
+		self.self_submitted_on = None  # he is at work on it again
 		self.add_comment("Comment", _("Returned: {0}").format(frappe.utils.escape_html(self.return_reason)))
+
+	def missing(self, party: str) -> list[str]:
+		"""The competencies without a level of this party."""
+		return [row.competency for row in self.competencies if not row.get(parts.LEVEL[party])]
 
 	def check_complete(self, party: str) -> None:
 		"""Every competency has its level."""
-		missing = [row.competency for row in self.competencies if not row.get(parts.LEVEL[party])]
-		if missing:
+		if not (missing := self.missing(party)):
+			return
+		template = _("Enter the level of every competency; still empty: {0}.")
+		if self.flags.asn_standard_renewed:
+			# the refusal undoes the renewal too; the form does not know the new competencies yet
+			template = _(
+				"The standard of the position has changed and asks for {0} too. Reload the form, save it, "
+				"and enter the level of every competency."
+			)
+		frappe.throw(template.format(*escaped(", ".join(missing))))
+
+	def check_two_judges(self) -> None:
+		"""Who became the superior of somebody whom he is to assess gives one of the two judgements only."""
+		if self.procedure == parts.THREE_PARTIES and self.assessor and self.assessor == self.rater:
 			frappe.throw(
-				_("Enter the level of every competency; still empty: {0}.").format(
-					*escaped(", ".join(missing))
-				)
+				_(
+					"{0} is the superior here and cannot be the assessor too. A performance manager names "
+					"another assessor."
+				).format(*escaped(self.rater_name))
 			)
 
-	def release(self, now: Any) -> None:
+	def check_basis(self) -> None:
+		if self.procedure == parts.ASSESSOR_ONLY and not (self.basis or "").strip():
+			frappe.throw(_("Fill {0}.").format(_("Assessor and Instrument")))
+
+	def release(self, now: datetime) -> None:
 		self.check_complete(parts.deciding(self.procedure))
 		if access.RATER in access.relations(self):
 			if not (self.rater_note or "").strip():
 				frappe.throw(_("Before the release, fill: {0}.").format(_("Note of the Rater")))
 			training.check(self)
-		if self.procedure == parts.ASSESSOR_ONLY and not (self.basis or "").strip():
-			frappe.throw(_("Before the release, fill: {0}.").format(_("Assessor and Instrument")))
+		self.check_basis()
 		self.assessed_on = self.assessed_on or getdate()
 		self.released_on, self.released_by = now, frappe.session.user
 
