@@ -60,7 +60,7 @@ def from_plan(plan: Mapping[str, Any], stage: Mapping[str, Any], scheme: str) ->
 	first = max(getdate(stage["from_date"]), getdate(plan["from_date"]))
 	last = min(getdate(stage["to_date"]), getdate(plan["to_date"]))
 	values |= {
-		"title": f"{plan['employee_name']} · {stage['stage_name']} · {plan['cycle']}",
+		"title": title(plan["employee_name"], stage["stage_name"], plan["cycle"]),
 		"work_plan": plan["name"],
 		"scheme": scheme,
 		"stage": stage["name"],
@@ -84,6 +84,11 @@ def key(plan: Mapping[str, Any], stage: str) -> str:
 	the next plan has one of its own. Revisions of a plan share it: they begin on the same day."""
 	one = f"{plan['employee']}::{stage}"
 	return f"{one}::{getdate(plan['from_date'])}" if plan.get("previous_plan") else one
+
+
+def title(employee_name: str | None, stage_name: str, cycle: str) -> str:
+	"""What an evaluation is called: whose it is, and of which stage."""
+	return f"{employee_name} · {stage_name} · {cycle}"
 
 
 def rater(plan: Mapping[str, Any], raters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

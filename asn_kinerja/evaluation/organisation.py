@@ -34,6 +34,11 @@ def guide_from(rows: Iterable[Any]) -> tuple[Guide, ...]:
 	)
 
 
+def title(unit: str, stage_name: str) -> str:
+	"""What the predicate of a unit, or of the agency, for a stage is called."""
+	return f"{unit} - {stage_name}"
+
+
 def results(cycle: str, stage_name: str) -> dict[str, OrganisationPredicate]:
 	"""Unit ("" for the whole agency) -> its predicate for a stage; one query."""
 	rows = frappe.get_all(

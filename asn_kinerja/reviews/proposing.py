@@ -238,7 +238,7 @@ def _names(employees: set[str]) -> dict[str, Row]:
 def _review(evaluation: Row, proposal: Proposal, reviewer_name: str) -> dict[str, Any]:
 	return {
 		**{field: evaluation[field] for field in (*COPIED, "rater", "rater_name")},
-		"title": f"{evaluation.employee_name} · {evaluation.stage_name}",
+		"title": state.title(evaluation.employee_name, evaluation.stage_name),
 		"reviewer": proposal.reviewer,
 		"reviewer_name": reviewer_name,
 		"reviewer_group": proposal.group,

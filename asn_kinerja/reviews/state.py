@@ -20,6 +20,11 @@ def key(employee: str, stage: str, reviewer: str) -> str:
 	return f"{employee}::{stage}::{reviewer}"
 
 
+def title(employee_name: str | None, stage_name: str) -> str:
+	"""What a review is called: of whom, and of which stage."""
+	return f"{employee_name} · {stage_name}"
+
+
 def running(evaluation: Table) -> QueryBuilder:
 	"""Evaluations that were never released, as a query to select from. A corrected one was: what came in
 	after the first release would stand out against what the employee has read."""

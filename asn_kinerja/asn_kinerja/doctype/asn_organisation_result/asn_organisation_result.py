@@ -65,7 +65,7 @@ class ASNOrganisationResult(Document):
 				frappe.throw(
 					_("{0} is no unit of the agency {1}.").format(*escaped(self.department, self.company))
 				)
-		self.title = f"{unit} - {self.stage_name}"
+		self.title = organisation.title(unit, self.stage_name)
 		self.result_key = f"{self.stage}::{self.department or ''}"
 
 	def check_cycle_open(self) -> None:

@@ -11,6 +11,7 @@ from asn_kinerja import access, follow_up
 from asn_kinerja.competency import opening as competency_opening
 from asn_kinerja.competency import parts, starting
 from asn_kinerja.cycle import opening
+from asn_kinerja.cycle import stages as stage_names
 from asn_kinerja.evaluation import seals
 from asn_kinerja.follow_up import proposing
 from asn_kinerja.messages import escaped
@@ -58,6 +59,10 @@ class ASNPerformanceCycle(Document):
 			self.make_stages()
 		self.check_stages()
 		self.keep_opened_stages()
+		stage_names.check(self)
+
+	def on_update(self) -> None:
+		stage_names.follow(self)
 
 	def check_scheme(self) -> None:
 		if frappe.db.get_value("ASN Scoring Scheme", self.scheme, "docstatus") != 1:
@@ -146,7 +151,8 @@ class ASNPerformanceCycle(Document):
 				)
 
 	def keep_opened_stages(self) -> None:
-		"""A stage with evaluations keeps its period and stays; name and due date may change."""
+		"""A stage with evaluations keeps its period and stays; the due date may change, and the name until
+		results are final (see `asn_kinerja.cycle.stages`)."""
 		before = self.get_doc_before_save()
 		rows = {row.name: row for row in self.stages}
 		for old in before.stages if before else []:
