@@ -44,16 +44,21 @@ class Request:
 @dataclass(slots=True)
 class Report:
 	"""`made`: new assessments, or those that would be made; `present`: people who have one; `skipped`: people
-	without one, with the reason (HTML)."""
+	without one, with the reason (HTML). Of the new ones: `asked`, the names of those that begin with the
+	assessor who was asked for, and `unassigned`, the people (HTML) who cannot have him."""
 
 	made: int = 0
 	present: int = 0
 	skipped: list[dict[str, str]] = field(default_factory=list)
+	asked: list[str] = field(default_factory=list)
+	unassigned: list[str] = field(default_factory=list)
 
 	def add(self, other: "Report") -> None:
 		self.made += other.made
 		self.present += other.present
 		self.skipped += other.skipped
+		self.asked += other.asked
+		self.unassigned += other.unassigned
 
 	def shown(self) -> dict[str, Any]:
 		return {
@@ -61,6 +66,8 @@ class Report:
 			"present": self.present,
 			"skipped": len(self.skipped),
 			"reasons": self.skipped[:SHOWN],
+			"unassigned": len(self.unassigned),
+			"without_assessor": self.unassigned[:SHOWN],
 		}
 
 
@@ -77,6 +84,7 @@ def enqueue(request: Request) -> bool:
 
 def run(request: dict[str, Any], user: str) -> None:
 	"""The background job: open them, tell the user how far it is and how it ended."""
+	jobs.act_for(user)  # the reasons are in his language
 	wanted = Request(**{**request, "designations": tuple(request["designations"])})
 	with jobs.telling_of_failure(EVENT, user, cycle=wanted.cycle):
 		report = open_many(wanted, user)
@@ -107,6 +115,9 @@ def open_many(request: Request, user: str | None = None) -> Report:
 		if user:
 			progress = {"cycle": request.cycle, "count": done, "total": len(names)}
 			frappe.publish_realtime(EVENT, progress, user=user)
+	if report.asked:
+		telling.asked_many(request.assessor, report.asked)
+		frappe.db.commit()
 	return report
 
 
@@ -120,6 +131,8 @@ def _open_chunk(request: Request, names: list[str]) -> Report:
 	report.made += len(new)
 	if parts.PATHS[request.procedure][0] == parts.SELF_ASSESSMENT:
 		telling.started_many(zip(stored, (row["employee"] for row in new), strict=True))
+	else:
+		report.asked += [name for name, row in zip(stored, new, strict=True) if row.get("assessor")]
 	return report
 
 
@@ -181,11 +194,14 @@ def _made_of(
 		if reason := starting.why_not(header, standard, needs_rater=needs_rater):
 			report.skipped.append({"employee": employee, "name": header["employee_name"], "reason": reason})
 			continue
+		assessor = _assessor(request, employee, header)
+		if request.assessor and not assessor and request.procedure != parts.SELF_AND_SUPERIOR:
+			report.unassigned.append(escaped(header["employee_name"])[0])
 		made.append(
 			{
 				**common,
 				**_columns(header),
-				**_assessor(request, employee, header),
+				**assessor,
 				**starting.from_standard(standard),
 				**starting.named(employee, header["employee_name"], request.cycle, request.stage_name, None),
 				"employee": employee,

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 import frappe
@@ -17,6 +18,7 @@ from tests.support.processes import result, wait_for_waiting
 from tests.support.queries import number_of_queries
 from tests.support.training import COMPETENCY, clear_assessments, position, started
 
+ASSESSOR_ROLE = "ASN Assessor"
 ALL, CENTRE, SUPERIOR = "Self, Superior and Assessor", "Assessor", "Self and Superior"
 HERE_ALL = {"head", "lead1", "lead2", "staff1", "staff2", "staff3", "staff4", "lent", "admin", "outside"}
 OPEN = """
@@ -111,6 +113,58 @@ def test_who_has_no_rater_gets_one_from_a_centre_only(agency: Agency, cycle: Any
 	(skipped,) = opening.survey(Request(cycle.name, SUPERIOR, designations=one)).skipped
 	assert "Kepala has no rater. Choose the procedure Assessor" in skipped["reason"]
 	assert opening.survey(Request(cycle.name, CENTRE, designations=one)).made == 1
+
+
+@pytest.fixture
+def asked(agency: Agency) -> Iterator[str]:
+	"""lead2, the superior of staff3, is an assessor."""
+	user = frappe.get_doc("User", agency.user("lead2"))
+	user.add_roles(ASSESSOR_ROLE)
+	keep()
+	yield agency.employee("lead2")
+	frappe.db.rollback()
+	frappe.get_doc("User", agency.user("lead2")).remove_roles(ASSESSOR_ROLE)
+	keep()
+
+
+def test_an_assessor_is_told_once_of_all(agency: Agency, cycle: Any, asked: str) -> None:
+	opening.open_many(Request(cycle.name, CENTRE, assessor=asked))
+	names = frappe.get_all(COMPETENCY, {"cycle": cycle.name}, pluck="name")
+	notice = {"document_name": ["in", names], "for_user": agency.user("lead2")}
+	told = frappe.get_all("Notification Log", notice, pluck="subject")
+	assert told == ["You are asked to assess the competencies of 3 people."]
+	opening.open_many(Request(cycle.name, CENTRE, assessor=asked))  # nothing new, nothing to tell
+	assert frappe.db.count("Notification Log", notice) == 1
+
+
+def test_who_cannot_have_the_assessor_is_named(agency: Agency, cycle: Any, asked: str) -> None:
+	"""lead2 rates staff3; where the superior takes part he does not assess him too, and never himself."""
+	for procedure, without in ((ALL, ["Staf Tiga"]), (CENTRE, []), (SUPERIOR, [])):
+		request = Request(cycle.name, procedure, assessor=asked)
+		told = opening.survey(request).shown()
+		assert (told["unassigned"], told["without_assessor"]) == (len(without), without), procedure
+	position(agency, "lead2")
+	assert opening.open_many(Request(cycle.name, CENTRE, assessor=asked)).unassigned == ["Kabid Dua"]
+	assert frappe.db.get_value(COMPETENCY, {"cycle": cycle.name, "employee": asked}, "assessor") is None
+
+
+def test_the_reasons_are_in_the_language_of_who_asked(
+	agency: Agency, cycle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	told = []
+	monkeypatch.setattr(frappe, "publish_realtime", lambda event, message=None, **more: told.append(message))
+	frappe.db.set_value("User", agency.user("admin"), "language", "id")
+	frappe.cache.hdel("lang", agency.user("admin"))
+	try:
+		opening.run({**asdict(Request(cycle.name, SUPERIOR)), "designations": []}, agency.user("admin"))
+	finally:
+		frappe.set_user("Administrator")
+		frappe.local.lang = "en"
+		frappe.db.set_value("User", agency.user("admin"), "language", "en")
+		frappe.cache.hdel("lang", agency.user("admin"))
+		keep()
+	(reason,) = {row["reason"] for row in told[-1]["reasons"] if row["name"] == "Staf Dua"}
+	assert reason.startswith("Staf Dua tidak memiliki jabatan.")
 
 
 def test_who_goes_while_it_runs_is_passed_over(

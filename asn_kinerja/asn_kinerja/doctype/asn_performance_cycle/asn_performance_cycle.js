@@ -197,13 +197,22 @@ function opened_text(found, before) {
 	);
 	const more = found.skipped - found.reasons.length;
 	const rest = more > 0 ? `<li>${__("and {0} more", [more])}</li>` : "";
-	return `<p>${line}</p>${reasons.length ? `<ul class="pl-3">${reasons.join("")}${rest}</ul>` : ""}`;
+	const list = reasons.length ? `<ul class="pl-3">${reasons.join("")}${rest}</ul>` : "";
+	return `<p>${line}</p>${list}${without_assessor(found)}`;
+}
+
+// the names come escaped from the server
+function without_assessor(found) {
+	if (!found.unassigned) return "";
+	const more = found.unassigned - found.without_assessor.length;
+	const names = found.without_assessor.join(", ") + (more > 0 ? ` ${__("and {0} more", [more])}` : "");
+	return `<p>${__("Nobody assesses himself, or somebody whose levels he gives as the superior. Name another assessor for: {0}.", [names])}</p>`;
 }
 
 function show_opened(event) {
 	frappe.msgprint({
 		title: __("Competency Assessments"),
-		indicator: event.skipped ? "orange" : "green",
+		indicator: event.skipped || event.unassigned ? "orange" : "green",
 		message: opened_text(event, false),
 	});
 }
