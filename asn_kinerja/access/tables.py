@@ -107,7 +107,7 @@ SERVER_SET: dict[str, frozenset[str]] = {
 	),
 	"ASN Follow Up": _HEADER | {"responsible_name"},
 	COMPETENCY: _HEADER | {"assessor_name", "assessment_key"},
-	"ASN Credit Point": _HEADER | {"to_date", "rule", "explanation", "point_key"},
+	"ASN Credit Point": _HEADER | {"rule", "explanation", "point_key"},
 	"ASN Allowance Line": _HEADER,
 }
 
@@ -216,7 +216,18 @@ _BY_HAND = _PROPOSAL | _AWARD | {"employee", "kind", "cycle", "evaluation", "rea
 _NOTE_OF_EMPLOYEE = {SELF: frozenset({"employee_note"})}
 _PROGRESS = frozenset({"responsible", "due_date", "citation", "development_plan", "disciplinary_record"})
 _CREDIT = frozenset(
-	{"employee", "kind", "from_date", "functional_level", "golongan", "points", "basis", "document"}
+	{
+		"employee",
+		"kind",
+		"evaluation",
+		"from_date",
+		"to_date",
+		"functional_level",
+		"golongan",
+		"points",
+		"basis",
+		"document",
+	}
 )
 
 # DocType -> state -> relation -> fields; "table.field" for a column of existing rows, "table.*" for the
@@ -373,7 +384,7 @@ REMOVERS: dict[str, dict[str, frozenset[str]]] = {
 		"Dropped": frozenset(),
 	},
 	COMPETENCY: {"Released": frozenset()},
-	"ASN Credit Point": {"Counted": frozenset(), "Replaced": frozenset()},
+	"ASN Credit Point": dict.fromkeys(("Counted", "Replaced", "Withdrawn"), frozenset()),
 	"ASN Allowance Line": {"Draft": frozenset(), "Approved": frozenset()},
 	"ASN Talent Placement": {"Draft": frozenset(), "Published": frozenset()},
 }

@@ -17,7 +17,7 @@ from frappe.www.printview import validate_print_permission
 
 from asn_kinerja import parties
 from asn_kinerja.credit import rules
-from asn_kinerja.credit.ledger import COLUMNS, POINT, entry
+from asn_kinerja.credit.ledger import COLUMNS, POINT, REPLACED, WITHDRAWN, entry
 from asn_kinerja.official import Signature
 from asn_kinerja.parties import Party
 from asn_kinerja.scoring import ScoringError, round_half_up
@@ -31,12 +31,17 @@ ROWS = (
 	("Angka Kredit Konversi", EntryKind.CONVERSION),
 	("Angka Kredit yang Diperoleh dari Peningkatan Pendidikan", EntryKind.EDUCATION),
 )
-REPLACED_NOTE = "Bulan-bulan dalam periode ini telah dihitung pada hasil evaluasi lain atau dalam saldo awal."
+REPLACED_NOTE = (
+	"Bulan-bulan dalam periode ini telah dihitung pada hasil evaluasi lain atau dalam saldo awal, atau hasil"
+	" evaluasinya tidak lagi final."
+)
+WITHDRAWN_MARK, WITHDRAWN_NOTE = "DICABUT", "Entri ini telah dicabut dan tidak dihitung dalam angka kredit."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-	"""What the form prints; plain text, which the template escapes. `mark` stays empty: all rows count."""
+	"""What the form prints; plain text, which the template escapes. `mark` stands on that of a row that is
+	withdrawn; all others count."""
 
 	agency: str
 	period: str
@@ -71,6 +76,7 @@ def form_of(doc: Document) -> Form:
 	employee = replace(employee, rank=text(parties.rank(doc.golongan)))
 	since = _rank_since(doc)
 	before, rows = _ledger(doc)
+	withdrawn = doc.status == WITHDRAWN
 	found = _standing(doc, rows, since)
 	return Form(
 		agency=text(doc.company) or NONE,
@@ -87,8 +93,10 @@ def form_of(doc: Document) -> Form:
 		targets=tuple(_targets(found)),
 		conclusion=_conclusion(found),
 		reasons=_reasons(found),
-		notes=(REPLACED_NOTE,) if doc.status == "Replaced" else (),
+		notes=(REPLACED_NOTE,) if doc.status == REPLACED else (),
 		signatures=(Signature("Pejabat Penilai Kinerja", rater, ""),),
+		mark=WITHDRAWN_MARK if withdrawn else "",
+		mark_note=WITHDRAWN_NOTE if withdrawn else "",
 	)
 
 
@@ -99,19 +107,20 @@ def _rank_since(doc: Document) -> object:
 
 
 def _ledger(doc: Document) -> tuple[list[Entry], list[Entry]]:
-	"""The rows of this level before the row, and with it, by their days."""
+	"""The rows of this level before the row, and with it where it is not withdrawn, by their days."""
 	stored = frappe.get_all(
 		POINT,
 		filters={
 			"employee": doc.employee,
 			"functional_level": doc.functional_level,
 			"to_date": ["<=", doc.to_date],
+			"status": ["!=", WITHDRAWN],
 		},
 		fields=[*COLUMNS],
 		order_by="to_date, creation, name",
 	)
 	before = [entry(row) for row in stored if row.name != doc.name]
-	return before, [*before, entry(doc.as_dict())]
+	return before, before if doc.status == WITHDRAWN else [*before, entry(doc.as_dict())]
 
 
 def _standing(doc: Document, rows: Sequence[Entry], since: object) -> Standing | None:

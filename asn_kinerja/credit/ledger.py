@@ -33,7 +33,7 @@ from asn_kinerja.scoring.credit import (
 POINT = "ASN Credit Point"
 FUNCTIONAL, PNS = "Fungsional", "PNS"
 AT_ONCE = 500  # employees asked for by one query
-COUNTED, REPLACED = "Counted", "Replaced"
+COUNTED, REPLACED, WITHDRAWN = "Counted", "Replaced", "Withdrawn"
 ONCE = (EntryKind.INITIAL, EntryKind.BASE, EntryKind.EDUCATION)
 COLUMNS = (
 	"name",
@@ -63,10 +63,11 @@ POSITION = (
 # --- who has points ----------------------------------------------------------------------------------------
 
 
-def check_person(doc: Document) -> Mapping[str, Any]:
-	"""The position of the employee of an entry; raises for who has no credit points."""
+def check_person(doc: Document, in_position: bool = True) -> Mapping[str, Any]:
+	"""The position of the employee of an entry; raises for who has no credit points. `in_position`: he has to
+	be in a functional position today."""
 	person = frappe.db.get_value("Employee", doc.employee, list(POSITION), as_dict=True)
-	if person.asn_type != PNS or person.asn_position_type != FUNCTIONAL:
+	if person.asn_type != PNS or (in_position and person.asn_position_type != FUNCTIONAL):
 		frappe.throw(
 			_("{0} is no PNS in a functional position. Only these have credit points.").format(
 				*escaped(doc.employee_name)
@@ -86,9 +87,15 @@ def key(kind: EntryKind, employee: str, functional_level: str) -> str | None:
 
 
 def complete(doc: Document) -> None:
-	"""Check an entry by hand and fill what follows from the rule of its day: level and rank of today where
-	they are empty, points of a base or a bonus, key, title, explanation."""
+	"""Check an entry by hand that is no conversion and fill what follows from the rule of its day: level and
+	rank of today where they are empty, points of a base or a bonus, key, title, explanation."""
 	person = check_person(doc)
+	if getdate(doc.from_date) > getdate():
+		frappe.throw(
+			_("{0}: {1} is still to come. Enter the day from which the points count.").format(
+				_("From Date"), frappe.format(doc.from_date, "Date")
+			)
+		)
 	doc.functional_level = doc.functional_level or person.asn_functional_level
 	if not doc.golongan and rank_is_later(person, doc.from_date):
 		frappe.throw(
@@ -97,12 +104,8 @@ def complete(doc: Document) -> None:
 			)
 		)
 	doc.golongan = doc.golongan or person.asn_golongan
-	doc.to_date, doc.status = doc.from_date, COUNTED
-	doc.rule = credit_rules.on(doc.from_date)
-	if not doc.rule:
-		frappe.throw(
-			_("No {0} is in force on {1}.").format(_(credit_rules.RULE), frappe.format(doc.from_date, "Date"))
-		)
+	doc.to_date, doc.status, doc.evaluation = doc.from_date, COUNTED, None
+	doc.rule = rule_on(doc.from_date)
 	if not (doc.basis or "").strip():
 		frappe.throw(_("Write the {0}: decree and number, or the diploma.").format(_("Basis")))
 	rule, kind = credit_rules.of(doc.rule), EntryKind(doc.kind)
@@ -123,12 +126,19 @@ def complete(doc: Document) -> None:
 	doc.point_key = key(kind, doc.employee, doc.functional_level)
 	if doc.point_key and frappe.db.exists(POINT, {"point_key": doc.point_key}):
 		frappe.throw(
-			_("{0} has this entry already: {1}. Put it right by a correction.").format(
+			_("{0} has this entry already: {1}. Put it right by a correction, or withdraw it.").format(
 				*escaped(doc.employee_name, _(doc.kind))
 			)
 		)
 	doc.title = title(doc.employee_name, doc.to_date)
 	doc.explanation = explained(steps)
+
+
+def rule_on(day: Any) -> str:
+	"""The name of the rule that holds on the day of an entry; raises where there is none."""
+	if name := credit_rules.on(day):
+		return name
+	frappe.throw(_("No {0} is in force on {1}.").format(_(credit_rules.RULE), frappe.format(day, "Date")))
 
 
 def rank_is_later(person: Mapping[str, Any], day: Any) -> bool:
@@ -179,11 +189,15 @@ class Account:
 
 
 def entries(employees: Iterable[str], until: Any = None) -> dict[str, list[Entry]]:
-	"""Employee -> his ledger in the order of its days, up to and including a day; one query for each 500."""
+	"""Employee -> his ledger in the order of its days, up to and including a day, without what is withdrawn;
+	one query for each 500."""
 	wanted = sorted(set(employees))
 	found: dict[str, list[Entry]] = {}
 	for start in range(0, len(wanted), AT_ONCE):
-		filters: dict[str, Any] = {"employee": ["in", wanted[start : start + AT_ONCE]]}
+		filters: dict[str, Any] = {
+			"employee": ["in", wanted[start : start + AT_ONCE]],
+			"status": ["!=", WITHDRAWN],
+		}
 		if until:
 			filters["to_date"] = ["<=", getdate(until)]
 		for row in frappe.get_all(

@@ -1,24 +1,27 @@
 """Conversion of final results into credit points, as sets: once a day, and when a manager asks for it.
 
-Every final evaluation of a PNS in a functional position has one row, by a unique key; the row of a corrected
-result follows it, for both share the key, and the row of a result that is final no more is taken away. Months
-count once: the result of the year has those of its periods, an initial balance those before it
-(`scoring.credit.counted_months`). A row keeps the level, the rank and the rule of the day on which it was
-made. The job may be repeated, and killed.
+Every final evaluation of a PNS in a functional position has one row, by a unique key, about the days on which
+the present position was held (`asn_kinerja.credit.positions`); what was earned before it, a manager enters.
+The row of a corrected result follows it, for both share the key. The row of a result that is final no more is
+taken away; one that was entered by hand waits, for nobody else knows its level. Months count once: the result
+of the year has those of its periods, an initial balance those before it (`scoring.credit.counted_months`). A
+row keeps the level, the rank and the rule of the day on which it was made, until a manager withdraws it. The
+job may be repeated, and killed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, getdate
+from frappe.utils import cint
 from pypika import functions as fn
 
 from asn_kinerja import access, bulk, jobs, people
+from asn_kinerja.credit import positions
 from asn_kinerja.credit import rules as credit_rules
 from asn_kinerja.credit.ledger import (
 	COUNTED,
@@ -27,15 +30,14 @@ from asn_kinerja.credit.ledger import (
 	POINT,
 	POSITION,
 	REPLACED,
-	check_rank,
+	WITHDRAWN,
 	explained,
 	number,
-	rank_is_later,
 	title,
 )
 from asn_kinerja.evaluation.seals import FINAL_STATE
 from asn_kinerja.messages import escaped
-from asn_kinerja.scoring import Predicate, ScoringError, round_half_up
+from asn_kinerja.scoring import Predicate, round_half_up
 from asn_kinerja.scoring.credit import (
 	CreditRules,
 	EntryKind,
@@ -62,6 +64,15 @@ FOLLOWED = (
 	"evaluation",
 	"explanation",
 )
+# a row by hand whose result is not final: it counts nothing until the corrected one is
+WAITING: Mapping[str, Any] = {
+	"months": 0,
+	"points": 0.0,
+	"status": REPLACED,
+	"predicate": None,
+	"explanation": None,
+}
+Accepted = tuple[Mapping[str, Any], Mapping[str, Any]]  # a result, and its stored or new row
 
 
 @dataclass(slots=True)
@@ -132,6 +143,23 @@ def process(company: str | None = None) -> Report:
 	return report
 
 
+def convert(employee: str) -> Report:
+	"""Convert for one person within a request, which has called `take_turn` first. Commits nothing, and
+	leaves rows whose result is gone to the job: what a request has read may be older than they are."""
+	report = Report()
+	_chunk([employee], report, clear=False)
+	return report
+
+
+def take_turn() -> list[tuple[date, str]]:
+	"""Wait until nobody else converts, and let the others wait until this transaction ends; before any row is
+	stored, so that two do not wait for each other. The rules to convert by; empty when there are none."""
+	rules = credit_rules.in_force()
+	if rules:
+		frappe.db.get_value(credit_rules.RULE, rules[-1][1], "name", for_update=True)
+	return rules
+
+
 def _employees(company: str | None) -> list[str]:
 	"""PNS who have a final result in a functional position, and those who have rows."""
 	evaluation, person = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Employee")
@@ -152,12 +180,10 @@ def _employees(company: str | None) -> list[str]:
 	return sorted({*(name for (name,) in query.run()), *rows})
 
 
-def _chunk(employees: Sequence[str], report: Report) -> None:
-	rules = credit_rules.in_force()
+def _chunk(employees: Sequence[str], report: Report, clear: bool = True) -> None:
+	rules = take_turn()
 	if not rules:
 		return
-	# whoever converts at the same time waits here until this chunk is stored
-	frappe.db.get_value(credit_rules.RULE, rules[-1][1], "name", for_update=True)
 	persons = {
 		row.name: row
 		for row in frappe.get_all(
@@ -171,24 +197,40 @@ def _chunk(employees: Sequence[str], report: Report) -> None:
 	table = cache(credit_rules.of)  # each rule is decoded once
 	new: list[dict[str, Any]] = []
 	changed: dict[str, dict[str, Any]] = {}
+	gone: list[str] = []
 	for employee in employees:
-		rows = stored.get(employee, {})
-		accepted = []
-		for result in results.get(employee, ()):
-			base = rows.get(result["stage_key"]) or _position(persons[employee], result, rules, table, report)
-			if base:
-				accepted.append((result, base))
+		mine = results.get(employee, [])
+		rows = stored.get(employee, [])
+		accepted: list[Accepted] = []
+		left = {row["name"]: row for row in rows}
+		for result in mine:
+			own = [row for row in rows if positions.stage_key(row["point_key"]) == result["stage_key"]]
+			accepted += [(result, row) for row in own if positions.days(result, row)]
+			if positions.is_open(result, own):
+				person = persons[employee]
+				note = partial(_note, report, person["employee_name"])
+				made = positions.position(person, result, own, rows, rules, table, note)
+				accepted += [(result, made)] if made else []
 		for base, values in _converted(accepted, balances.get(employee, {}), table):
 			if "name" not in base:
 				new.append({**base, **values, "employee": employee})
-			elif any(_differ(base[name], values[name]) for name in FOLLOWED):
+				continue
+			del left[base["name"]]
+			if any(_differ(base[name], values[name]) for name in FOLLOWED):
 				changed[base["name"]] = {name: values[name] for name in FOLLOWED}
-	kept = {result["stage_key"] for rows in results.values() for result in rows}
-	gone = [row["name"] for rows in stored.values() for key, row in rows.items() if key not in kept]
+		for row in left.values() if clear else ():
+			if not row["by_hand"]:
+				gone.append(row["name"])
+			elif any(_differ(row[name], value) for name, value in WAITING.items()):
+				changed[row["name"]] = {name: row[name] for name in FOLLOWED} | WAITING
 	_store(new, changed, gone)
 	report.made += len(new)
 	report.changed += len(changed)
 	report.withdrawn += len(gone)
+
+
+def _note(report: Report, employee_name: str, reason: str) -> None:
+	report.skipped.append((employee_name, reason))
 
 
 def _results(employees: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
@@ -211,20 +253,21 @@ def _results(employees: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
 	return found
 
 
-def _stored(employees: Sequence[str]) -> dict[str, dict[str, Mapping[str, Any]]]:
-	"""Employee -> key -> the stored row of a result, locked in the order of their names."""
+def _stored(employees: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
+	"""Employee -> the stored rows of his results, locked in the order of their names."""
 	point = frappe.qb.DocType(POINT)
-	kept = ("functional_level", "golongan", "rule", "coefficient")
+	kept = ("functional_level", "golongan", "rule", "coefficient", "by_hand")
 	query = (
 		frappe.qb.from_(point)
 		.select(point.name, point.employee, point.point_key, *(point[name] for name in (*kept, *FOLLOWED)))
 		.where(point.employee.isin(list(employees)) & (point.kind == EntryKind.CONVERSION.value))
+		.where(point.status != WITHDRAWN)
 		.orderby(point.name)
 		.for_update()
 	)
-	found: dict[str, dict[str, Mapping[str, Any]]] = {}
+	found: dict[str, list[Mapping[str, Any]]] = {}
 	for row in query.run(as_dict=True):
-		found.setdefault(row.employee, {})[row.point_key] = row
+		found.setdefault(row.employee, []).append(row)
 	return found
 
 
@@ -233,7 +276,11 @@ def _balances(employees: Sequence[str]) -> dict[str, dict[str, date]]:
 	found: dict[str, dict[str, date]] = {}
 	for row in frappe.get_all(
 		POINT,
-		filters={"employee": ["in", list(employees)], "kind": EntryKind.INITIAL.value},
+		filters={
+			"employee": ["in", list(employees)],
+			"kind": EntryKind.INITIAL.value,
+			"status": ["!=", WITHDRAWN],
+		},
 		fields=["employee", "functional_level", "to_date"],
 		order_by="name",
 	):
@@ -241,61 +288,17 @@ def _balances(employees: Sequence[str]) -> dict[str, dict[str, date]]:
 	return found
 
 
-def _position(
-	person: Mapping[str, Any],
-	result: Mapping[str, Any],
-	rules: list[Any],
-	table: Callable[[str], CreditRules],
-	report: Report,
-) -> dict[str, Any] | None:
-	"""Level, rank and rule of a new row; None, noting why, for who cannot have one. The master knows the
-	level and the rank of today only, so a result of a former one is left to an entry by hand."""
-
-	def refuse(reason: str) -> None:
-		report.skipped.append((person["employee_name"], reason))
-
-	rule = credit_rules.on(result["to_date"], rules)
-	if person["asn_type"] != PNS:
-		return refuse(_("only PNS have credit points"))
-	if not rule:
-		return refuse(_("no rule was in force at the end of {0}").format(result["stage_name"]))
-	moved = person["asn_position_since"] and getdate(person["asn_position_since"]) > result["to_date"]
-	if person["asn_position_type"] != FUNCTIONAL or (
-		moved and (person["designation"] or "") != (result["designation"] or "")
-	):
-		return refuse(
-			_("{0} was in a former position: enter its points by hand").format(result["stage_name"])
-		)
-	if rank_is_later(person, result["to_date"]):
-		return refuse(_("{0} was in a former rank: enter its points by hand").format(result["stage_name"]))
-	try:
-		check_rank(person["asn_functional_level"] or "", person["asn_golongan"] or "", table(rule))
-	except ScoringError as error:
-		return refuse(error.text(_, _("Employee")))
-	return {
-		"functional_level": person["asn_functional_level"],
-		"golongan": person["asn_golongan"],
-		"rule": rule,
-		"point_key": result["stage_key"],
-		"cycle": result["cycle"],
-		"stage_name": result["stage_name"],
-	}
-
-
 def _converted(
-	accepted: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+	accepted: Sequence[Accepted],
 	balances: Mapping[str, date],
 	table: Callable[[str], CreditRules],
 ) -> list[tuple[Mapping[str, Any], dict[str, Any]]]:
 	"""Of each result its row and the values that follow from the result."""
 	periods = [
 		PeriodResult(
-			result["from_date"],
-			result["to_date"],
-			Predicate(result["predicate"]),
-			result["stage_type"] == "Annual",
+			*positions.days(result, base), Predicate(result["predicate"]), result["stage_type"] == "Annual"
 		)
-		for result, _base in accepted
+		for result, base in accepted
 	]
 	found = []
 	counted = counted_months(periods, [balances.get(base["functional_level"]) for _result, base in accepted])

@@ -1,7 +1,7 @@
 """Follow-ups of evaluations (tindak lanjut hasil evaluasi): proposed by rules, decided by a person,
 tracked to the end. Source: PermenPAN-RB 6/2022, article 5; PP 30/2019, articles 56–58."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import frappe
 from frappe import _
@@ -35,11 +35,29 @@ def decider_of(kind: str) -> str:
 
 
 def rule_of(cycle: str) -> str | None:
-	"""The table of a cycle: its own, else that of the settings; None when neither names a submitted one."""
-	named = frappe.db.get_value(CYCLE, cycle, "follow_up_rule") or frappe.db.get_single_value(
-		SETTINGS, "follow_up_rule"
-	)
-	return named if named and frappe.db.get_value(RULE, named, "docstatus") == 1 else None
+	"""The table of a cycle: its own, else that of the settings, each as it was amended; None when neither is
+	in force."""
+	return first_in_force(named(frappe.db.get_value(CYCLE, cycle, "follow_up_rule")))
+
+
+def named(own: str | None) -> list[str]:
+	"""The tables that are chosen for a cycle, the first in force of which holds: `own` of the cycle and that
+	of the settings. One that was cancelled since is among them."""
+	return [*filter(None, (own, frappe.db.get_single_value(SETTINGS, "follow_up_rule")))]
+
+
+def first_in_force(names: Iterable[str]) -> str | None:
+	"""The first of these tables that is submitted, or was amended into one that is."""
+	versions = (version for name in names for version in versions_of(name))
+	return next((name for name in versions if frappe.db.get_value(RULE, name, "docstatus") == 1), None)
+
+
+def versions_of(name: str) -> Iterator[str]:
+	"""A table and what it was amended into, the newest last."""
+	version: str | None = name
+	while version:
+		yield version
+		version = frappe.db.get_value(RULE, {"amended_from": version}, order_by="creation desc")
 
 
 def check_rule(name: str) -> None:

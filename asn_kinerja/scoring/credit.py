@@ -153,7 +153,8 @@ class CreditPosition:
 @dataclass(frozen=True, slots=True)
 class Target:
 	"""Points to reach for the next rank or level. `missing` 0 or more, two places; `months`: so many more at
-	the present pace, None without a pace; `on`: the day by which rank and points are there, None likewise."""
+	the present pace, None without a pace; `on`: the day by which rank and points are there, None likewise,
+	not before today while points are missing."""
 
 	name: str
 	points: Decimal
@@ -444,7 +445,9 @@ def standing(entries: Sequence[Entry], position: CreditPosition, rules: CreditRu
 			if months > LONGEST:
 				months = None
 		if months is not None:
-			on = max(filter(None, (_after(until or today, months), wait)))
+			# what is missing today was not earned on a day before it, though results of these may be late
+			earliest = today if missing else None
+			on = max(filter(None, (_after(until or today, months), wait, earliest)))
 		return Target(name, round_half_up(points), missing, months, on)
 
 	rank = level_target = None

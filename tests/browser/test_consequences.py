@@ -8,8 +8,8 @@ import pytest
 
 from asn_kinerja.allowance import calculating
 from tests.browser.desk import open_form, open_new, press_button, script_errors, set_width
-from tests.support.agency import HERE, Agency, keep
-from tests.support.credit import ALLOWANCE_RULE, LINE, POINT, SHEET, entry, functional
+from tests.support.agency import EVALUATION, HERE, Agency, keep
+from tests.support.credit import ALLOWANCE_RULE, LINE, POINT, SHEET, entry, final, functional
 from tests.support.follow_ups import FOLLOW_UP, by_hand
 
 LogIn = Callable[[str], None]
@@ -117,6 +117,49 @@ def test_an_initial_balance_is_entered_once_and_stays(
 	assert script_errors(browser) == []
 	frappe.db.rollback()
 	assert frappe.db.get_value(POINT, {"employee": official}, ["kind", "points"]) == ("Initial Balance", 20)
+
+
+@pytest.fixture
+def result(agency: Agency, official: str) -> Iterator[str]:
+	"""A final result of his in the first quarter of 2026."""
+	cycle = agency.cycle()
+	made = final(agency, cycle)
+	keep()
+	yield made
+	frappe.db.rollback()
+	frappe.db.delete(POINT, {"employee": official})
+	frappe.db.delete(EVALUATION, {"name": made})
+	cycle.delete()
+	keep()
+
+
+def test_a_conversion_of_a_former_level_is_entered_and_a_balance_withdrawn(
+	agency: Agency, browser: Any, log_in: LogIn, official: str, result: str
+) -> None:
+	"""3/12 × 100 % × 12.5 = 3.13: the level and the rank are entered, all else follows from the result."""
+	balance = frappe.get_doc(entry(agency)).insert().name
+	keep()
+	log_in("admin")
+	open_new(browser, "asn-credit-point")
+	browser.run("await cur_frm.set_value({employee: arguments[0], kind: 'Conversion'})", official)
+	browser.run("await cur_frm.set_value('evaluation', arguments[0])", result)
+	days = "return [cur_frm.doc.from_date, cur_frm.doc.to_date].join() === '2026-01-01,2026-03-31'"
+	browser.wait_until(days)
+	browser.run("await cur_frm.set_value({functional_level: 'Ahli Pertama', golongan: 'III/a'})")
+	browser.run("await cur_frm.save()")
+	browser.wait_until("return !cur_frm.is_new() && cur_frm.custom_buttons['Convert Again']")
+	stored = browser.run("const {points, months, by_hand} = cur_frm.doc; return [points, months, by_hand]")
+	assert stored == [3.13, 3, 1]
+	is_open = "(field) => field.has_input && field.disp_status === 'Write'"
+	assert browser.run(f"return cur_frm.fields.filter({is_open}).map((field) => field.df.fieldname)") == []
+
+	open_form(browser, "asn-credit-point", balance)
+	press_button(browser, "Withdraw Row")
+	answer(browser, "Withdraw Row", reason="Tahun salah")
+	browser.wait_until("return cur_frm.doc.status === 'Withdrawn'")
+	browser.wait_for(".form-message", "it counts no more")
+	assert buttons(browser) == set()
+	assert script_errors(browser) == []
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import frappe
 import pytest
 
 from tests.security.doors import SAVING_DOORS, Unchanged, assert_hidden, assert_refused, names
-from tests.support.agency import PEOPLE, Agency, keep
-from tests.support.credit import FIRST, POINT, entry
+from tests.support.agency import EVALUATION, PEOPLE, Agency, keep
+from tests.support.credit import FIRST, POINT, entry, final
 from tests.support.rows import insert_row
 
 HERE_ALL = {"head", "lead1", "lead2", "staff1", "staff2", "staff3", "staff4", "lent", "admin", "outside"}
@@ -113,10 +113,89 @@ def test_a_manager_enters_points_of_others_and_not_his_own(
 	assert frappe.db.count(POINT, {"employee": agency.employee("admin")}) == 1
 
 
+@pytest.fixture
+def results(agency: Agency, records: dict[str, str]) -> Iterator[dict[str, dict[str, Any]]]:
+	"""Whose -> what a client sends for the conversion of his final result."""
+	cycle, found = agency.cycle(), {}
+	for key in ("staff1", "staff2", "admin"):
+		values = {"functional_level": "Ahli Pertama", "golongan": "III/a", "from_date": cycle.from_date}
+		values |= {"kind": "Conversion", "basis": None, "evaluation": final(agency, cycle, key)}
+		found[key] = json.loads(frappe.as_json(entry(agency, key, **values)))
+	keep()
+	yield found
+	frappe.db.rollback()
+	frappe.db.delete(EVALUATION, {"cycle": cycle.name})
+	frappe.db.delete(POINT, {"cycle": cycle.name})
+	cycle.delete()
+	keep()
+
+
+@pytest.mark.parametrize("who", NOT_MANAGERS)
+def test_nobody_else_converts_by_hand(client: Any, results: dict[str, dict[str, Any]], who: str) -> None:
+	before = frappe.db.count(POINT)
+	for key in ("staff1", "staff2"):
+		assert_refused(client(who).insert(POINT, results[key]))
+	frappe.db.rollback()
+	assert frappe.db.count(POINT) == before
+
+
+def test_a_manager_converts_by_hand_for_others_and_not_for_himself(
+	agency: Agency, client: Any, results: dict[str, dict[str, Any]]
+) -> None:
+	admin = client("admin")
+	assert_refused(admin.insert(POINT, results["admin"]))
+	of_another = {**results["staff1"], "evaluation": results["admin"]["evaluation"]}
+	assert_refused(admin.insert(POINT, of_another), "Choose a final evaluation")
+	for forged in ({"months": 12}, {"percent": 150}, {"predicate": "Sangat Baik"}, {"by_hand": 1}):
+		assert_refused(admin.insert(POINT, {**results["staff1"], **forged}))
+	made = admin.insert(POINT, {**results["staff1"], "points": 99, "point_key": "x"})
+	assert made.ok, made.messages
+	frappe.db.rollback()
+	stored = frappe.get_doc(POINT, made.data["name"])
+	assert (stored.points, stored.months, made.data["points"]) == (3.13, 3, 3.13)
+	assert stored.point_key == frappe.db.get_value(EVALUATION, stored.evaluation, "stage_key")
+	assert_refused(admin.insert(POINT, results["staff1"]), "converted already")
+	# an evaluation stands in no other kind of row
+	made = admin.insert(POINT, entry(agency, "staff2", evaluation=results["staff2"]["evaluation"]))
+	assert made.ok, made.messages
+	assert not made.data.get("evaluation")
+
+
+def withdraw(client: Any, name: str, reason: str = "Salah ketik") -> Any:
+	values = {"dt": POINT, "dn": name, "method": "withdraw", "args": json.dumps({"reason": reason})}
+	return client.post("/api/method/run_doc_method", values)
+
+
+@pytest.mark.parametrize("who", NOT_MANAGERS)
+def test_nobody_else_withdraws_a_row(client: Any, records: dict[str, str], who: str) -> None:
+	for key in ("staff1", "staff2"):
+		with Unchanged(POINT, records[key]):
+			assert_refused(withdraw(client(who), records[key]))
+
+
+def test_a_manager_withdraws_rows_of_others_and_not_his_own(client: Any, records: dict[str, str]) -> None:
+	admin, name = client("admin"), records["staff1"]
+	with Unchanged(POINT, records["admin"]):
+		assert_refused(withdraw(admin, records["admin"]), "nobody his own")
+	with Unchanged(POINT, name):
+		assert_refused(withdraw(admin, name, " "), "Reason")
+		values = {"dt": POINT, "dn": name, "method": "withdraw", "args": json.dumps({"reason": "x"})}
+		assert_refused(admin.get("/api/method/run_doc_method", **values))
+	answer = withdraw(admin, name)
+	assert answer.ok, answer.messages
+	frappe.db.rollback()
+	assert frappe.db.get_value(POINT, name, "status") == "Withdrawn"
+	with Unchanged(POINT, name):
+		assert_refused(admin.remove(POINT, name))
+		for door in SAVING_DOORS:
+			assert_refused(door(admin, as_sent(name), {"status": "Counted"}))
+
+
 @pytest.mark.parametrize(
 	"values",
 	[
 		{"kind": "Conversion"},
+		{"by_hand": 1},
 		{"status": "Replaced"},
 		{"months": 12},
 		{"coefficient": 500},

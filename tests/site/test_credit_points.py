@@ -152,7 +152,8 @@ def test_a_rank_that_began_after_the_period_is_not_its_rank(agency: Agency) -> N
 	final(agency, cycle, stage=Q2)
 	found = posting.process(HERE)
 	first = cycle.stages[Q1].stage_name
-	assert found.skipped == [("Staf Dua", f"{first} was in a former rank: enter its points by hand")]
+	said = f"{first} was in a former rank: enter its conversion with the level and rank held then"
+	assert found.skipped == [("Staf Dua", said)]
 	assert [(str(row.to_date), row.golongan) for row in points(employee)] == [("2026-06-30", "III/b")]
 
 
@@ -165,7 +166,7 @@ def test_what_an_initial_balance_holds_is_not_counted_again(agency: Agency) -> N
 		final(agency, cycle, stage=quarter)
 	convert()
 	assert float(account(employee).standing.total) == 6.25
-	add(agency, functional_level="Ahli Muda", golongan="III/c", from_date="2026-12-31")
+	add(agency, functional_level="Ahli Muda", golongan="III/c", from_date="2026-07-31")
 	assert convert() == (0, 0, 0, 0)
 	add(agency, from_date="2026-06-30")
 	assert convert() == (0, 2, 0, 0)
@@ -219,12 +220,315 @@ def test_a_manager_asks_for_it_and_the_scheduler_daily(agency: Agency) -> None:
 		posting.post(HERE)
 
 
+# --- a promotion within the year ---------------------------------------------------------------------------
+
+YOUNG = {"asn_functional_level": "Ahli Muda", "asn_golongan": "III/c", "asn_golongan_since": "2026-07-01"}
+
+
+def ledger_of(employee: str) -> list[tuple[Any, ...]]:
+	"""Days, level, months and points of each row, by their days."""
+	fields = ["from_date", "to_date", "functional_level", "months", "points", "status"]
+	return [
+		(
+			f"{row.from_date:%d/%m}–{row.to_date:%d/%m}",
+			row.functional_level,
+			row.months,
+			row.points,
+			row.status,
+		)
+		for row in frappe.get_all(POINT, {"employee": employee}, fields, order_by="to_date, from_date, name")
+	]
+
+
+@pytest.mark.parametrize("since", ["2026-07-01", None])
+def test_the_year_in_which_the_level_changes_is_earned_in_two_levels(
+	agency: Agency, since: str | None
+) -> None:
+	"""Ahli Muda since 1 July: 6/12 × 12.5 = 6.25 in Ahli Pertama and 6/12 × 25 = 12.50 in Ahli Muda, not 25.
+	Without the day of the promotion the rows of the quarters tell it."""
+	employee, cycle = functional(agency), agency.cycle()
+	for quarter in (Q1, Q2):
+		final(agency, cycle, stage=quarter)
+	convert()
+	functional(agency, **YOUNG, asn_position_since=since)
+	final(agency, cycle, stage=YEAR)
+	assert convert() == (1, 0, 0, 0)
+	expected = [
+		("01/01–31/03", "Ahli Pertama", 3, 3.13, "Counted"),
+		("01/04–30/06", "Ahli Pertama", 3, 3.13, "Counted"),
+		("01/07–31/12", "Ahli Muda", 6, 12.5, "Counted"),
+	]
+	assert ledger_of(employee) == expected
+	assert float(account(employee).standing.total) == 12.5
+	assert convert() == (0, 0, 0, 0)
+	assert ledger_of(employee) == expected
+
+
+def test_who_came_into_a_functional_position_has_the_points_since_then(agency: Agency) -> None:
+	"""Pelaksana until the end of June: 6/12 × 12.5 = 6.25, and the manager is told of the months before."""
+	employee, cycle = functional(agency, asn_position_since="2026-07-01"), agency.cycle()
+	year = final(agency, cycle, stage=YEAR)
+	found = posting.process(HERE)
+	assert ledger_of(employee) == [("01/07–31/12", "Ahli Pertama", 6, 6.25, "Counted")]
+	((name, said),) = found.skipped
+	assert (name, said.split(":")[0]) == ("Staf Dua", "Annual before 01-07-2026 was in a former position")
+	assert convert() == (0, 0, 0, 0)  # told once, with the row
+	# the row follows the corrected result on its own days
+	frappe.db.set_value(EVALUATION, year, "predicate", "Sangat Baik")
+	assert convert() == (0, 1, 0, 0)
+	assert ledger_of(employee) == [("01/07–31/12", "Ahli Pertama", 6, 9.38, "Counted")]
+
+
+def test_the_position_changes_within_a_quarter(agency: Agency) -> None:
+	"""Since 20 August: that month belongs to the level in which more than half of it was spent, the former
+	one. September is left of the third quarter, and with the year four months: 4/12 × 25 = 8.33."""
+	employee, cycle = functional(agency, **YOUNG, asn_position_since="2026-08-20"), agency.cycle()
+	final(agency, cycle, stage=2)
+	convert()
+	assert ledger_of(employee) == [("20/08–30/09", "Ahli Muda", 1, 2.08, "Counted")]
+	final(agency, cycle, stage=YEAR)
+	convert()
+	assert ledger_of(employee) == [
+		("20/08–30/09", "Ahli Muda", 0, 0, "Replaced"),
+		("20/08–31/12", "Ahli Muda", 4, 8.33, "Counted"),
+	]
+
+
+def test_a_former_level_under_the_same_name_of_the_position_is_no_level_of_today(agency: Agency) -> None:
+	"""A teacher before and after, promoted on 1 July, the day of the rank not known: Q2 is not 6.25 in Ahli
+	Muda."""
+	values = {**YOUNG, "asn_golongan_since": None, "designation": "Staf Dua"}
+	employee, cycle = functional(agency, **values, asn_position_since="2026-07-01"), agency.cycle()
+	final(agency, cycle, stage=Q2, designation="Staf Dua")
+	found = posting.process(HERE)
+	assert (ledger_of(employee), len(found.skipped)) == ([], 1)
+	assert "was in a former position: enter its conversion" in found.skipped[0][1]
+
+
+# --- conversions by hand -----------------------------------------------------------------------------------
+
+
+def by_hand(agency: Agency, evaluation: str, **values: Any) -> Any:
+	"""Entered by the manager: as it was in Ahli Pertama, III/a."""
+	given = {"functional_level": "Ahli Pertama", "golongan": "III/a", "from_date": None, "basis": None}
+	given |= {"kind": "Conversion", "evaluation": evaluation, "points": 77}
+	return add(agency, **{**given, **values})
+
+
+def test_what_was_earned_in_a_former_rank_counts_once(agency: Agency) -> None:
+	"""III/b since 1 April. The first quarter is entered as its conversion, 3.13; the result of the year takes
+	its months over: 12.50 and not 15.63."""
+	values = {"asn_golongan": "III/b", "asn_golongan_since": "2026-04-01"}
+	employee, cycle = functional(agency, **values), agency.cycle()
+	row = by_hand(agency, final(agency, cycle, stage=Q1))
+	assert (row.months, row.points, row.percent, row.coefficient) == (3, 3.13, 100, 12.5)
+	assert (row.golongan, row.predicate, row.annual, row.by_hand) == ("III/a", "Baik", 0, 1)
+	assert (row.cycle, row.stage_name, row.title) == (
+		cycle.name,
+		cycle.stages[Q1].stage_name,
+		"Staf Dua · 31/03/2026",
+	)
+	assert convert() == (0, 0, 0, 0)
+	final(agency, cycle, stage=YEAR)
+	assert convert() == (1, 1, 0, 0)
+	assert ledger_of(employee) == [
+		("01/01–31/03", "Ahli Pertama", 0, 0, "Replaced"),
+		("01/01–31/12", "Ahli Pertama", 12, 12.5, "Counted"),
+	]
+	assert float(account(employee).standing.total) == 12.5
+
+
+def test_a_year_without_quarters_is_entered_for_the_months_before_the_promotion(agency: Agency) -> None:
+	"""6/12 × 12.5 in Ahli Pertama beside 6/12 × 25 in Ahli Muda, of one result."""
+	employee, cycle = functional(agency, **YOUNG, asn_position_since="2026-07-01"), agency.cycle()
+	year = final(agency, cycle, stage=YEAR)
+	convert()
+	with pytest.raises(frappe.ValidationError, match="converted already from 01-07-2026 to 31-12-2026"):
+		by_hand(agency, year)
+	with pytest.raises(frappe.ValidationError, match="about 01-01-2026 to 31-12-2026"):
+		by_hand(agency, year, from_date="2025-12-31", to_date="2026-06-30")
+	assert by_hand(agency, year, to_date="2026-06-30").points == 6.25
+	assert ledger_of(employee) == [
+		("01/01–30/06", "Ahli Pertama", 6, 6.25, "Counted"),
+		("01/07–31/12", "Ahli Muda", 6, 12.5, "Counted"),
+	]
+	with pytest.raises(frappe.ValidationError, match="converted already from 01-01-2026 to 30-06-2026"):
+		by_hand(agency, year, to_date="2026-03-31")
+	assert convert() == (0, 0, 0, 0)
+
+
+def test_the_job_leaves_what_is_entered_by_hand_and_makes_the_rest(agency: Agency) -> None:
+	"""Entered first, and the master does not say since when: the rest of the year is of today's level."""
+	employee, cycle = functional(agency, **{**YOUNG, "asn_golongan_since": None}), agency.cycle()
+	by_hand(agency, final(agency, cycle, stage=YEAR), to_date="2026-06-30")
+	expected = [
+		("01/01–30/06", "Ahli Pertama", 6, 6.25, "Counted"),
+		("01/07–31/12", "Ahli Muda", 6, 12.5, "Counted"),
+	]
+	assert ledger_of(employee) == expected
+	assert convert() == (0, 0, 0, 0)
+
+
+def test_a_conversion_by_hand_waits_for_the_corrected_result(agency: Agency) -> None:
+	"""Nobody else knows its level: it is not taken away, but counts nothing until there is a final result."""
+	employee, cycle = functional(agency, **YOUNG, asn_position_since="2026-07-01"), agency.cycle()
+	first = final(agency, cycle, stage=Q1)
+	row = by_hand(agency, first)
+	frappe.db.set_value(EVALUATION, first, "workflow_state", "Objected")
+	assert convert() == (0, 1, 0, 0)
+	assert ledger_of(employee) == [("01/01–31/03", "Ahli Pertama", 0, 0, "Replaced")]
+	assert frappe.db.get_value(POINT, row.name, "predicate") is None
+	assert convert() == (0, 0, 0, 0)
+	frappe.db.set_value(EVALUATION, first, {"workflow_state": "Final", "predicate": "Sangat Baik"})
+	assert convert() == (0, 1, 0, 0)
+	assert ledger_of(employee) == [("01/01–31/03", "Ahli Pertama", 3, 4.69, "Counted")]
+
+
+def test_who_has_left_the_functional_position_keeps_what_he_earned(agency: Agency) -> None:
+	employee, cycle = functional(agency, asn_position_type="Administrator"), agency.cycle()
+	assert by_hand(agency, final(agency, cycle)).points == 3.13
+	assert ledger_of(employee) == [("01/01–31/03", "Ahli Pertama", 3, 3.13, "Counted")]
+
+
+@pytest.mark.parametrize(
+	("of_result", "values", "said"),
+	[
+		({"workflow_state": "Released"}, {}, "Choose a final evaluation of Staf Dua"),
+		({"docstatus": 2}, {}, "Choose a final evaluation of Staf Dua"),
+		({"position_type": "Pelaksana"}, {}, "Choose a final evaluation of Staf Dua"),
+		({"predicate": None}, {}, "Choose a final evaluation of Staf Dua"),
+		({"key": "staff1"}, {}, "Choose a final evaluation of Staf Dua"),
+		({}, {"golongan": None}, "Enter the Functional Level and the Golongan held"),
+		({}, {"functional_level": None}, "Enter the Functional Level and the Golongan held"),
+		({}, {"golongan": "III/c"}, "Ahli Pertama has no rank III/c"),
+		({}, {"from_date": "2026-03-31", "to_date": "2026-03-01"}, "Enter days of this time"),
+	],
+	ids=str,
+)
+def test_what_a_conversion_by_hand_asks_for(
+	agency: Agency, of_result: dict[str, Any], values: dict[str, Any], said: str
+) -> None:
+	functional(agency)
+	evaluation = final(agency, agency.cycle(), of_result.pop("key", "staff2"), **of_result)
+	with pytest.raises(frappe.ValidationError, match=said):
+		by_hand(agency, evaluation, **values)
+
+
+def test_only_pns_convert_by_hand(agency: Agency) -> None:
+	functional(agency, asn_type="PPPK")
+	with pytest.raises(frappe.ValidationError, match="no PNS in a functional position"):
+		by_hand(agency, final(agency, agency.cycle()))
+
+
+# --- withdrawing -------------------------------------------------------------------------------------------
+
+
+def withdraw(agency: Agency, name: str, reason: str = "Salah ketik") -> str | None:
+	with agency.acting("admin"):
+		return frappe.get_doc(POINT, name).withdraw(reason)
+
+
+def test_a_balance_of_a_wrong_year_is_withdrawn_and_entered_again(agency: Agency) -> None:
+	"""A balance of 2052 is refused. One up to the end of 2026 instead of 2025 takes all months of the year;
+	withdrawn, they count again, and there is room for the right one: 20 + 12.50."""
+	employee, cycle = functional(agency), agency.cycle()
+	for kind in ("Initial Balance", "Correction"):
+		with pytest.raises(frappe.ValidationError, match="01-01-2052 is still to come"):
+			add(agency, kind=kind, from_date="2052-01-01")
+	wrong = add(agency, from_date="2026-10-31").name
+	final(agency, cycle, stage=YEAR)
+	convert()
+	assert float(account(employee).standing.total) == pytest.approx(22.08)  # 20 + 2/12 × 12.5
+	with pytest.raises(frappe.ValidationError, match="Write the Reason"):
+		withdraw(agency, wrong, " ")
+	assert withdraw(agency, wrong, "Tahun <b>salah</b>") is None
+	assert float(account(employee).standing.total) == 12.5  # recounted at once
+	add(agency)
+	convert()
+	assert float(account(employee).standing.total) == 32.5
+	row = frappe.get_doc(POINT, wrong)
+	assert (row.status, row.points, row.point_key) == ("Withdrawn", 20, None)
+	comment = {"reference_doctype": POINT, "reference_name": wrong, "comment_type": "Comment"}
+	assert frappe.get_all("Comment", comment, ["content", "owner"]) == [
+		{"content": "Withdrawn: Tahun &lt;b&gt;salah&lt;/b&gt;", "owner": agency.user("admin")}
+	]
+	with pytest.raises(frappe.ValidationError, match="withdrawn already"):
+		withdraw(agency, wrong)
+
+
+def test_a_conversion_from_a_wrong_record_is_made_anew(agency: Agency) -> None:
+	"""Ahli Muda by mistake: 6.25. The record is mended, the row converted again: 3.13 in Ahli Pertama; with
+	the year 12.50."""
+	employee, cycle = functional(agency, **{**YOUNG, "asn_golongan_since": None}), agency.cycle()
+	final(agency, cycle, stage=Q1)
+	convert()
+	(wrong,) = points(employee)
+	assert wrong.points == 6.25
+	functional(agency)
+	assert convert() == (0, 0, 0, 0)
+	made = withdraw(agency, wrong.name, "Jenjang keliru")
+	assert frappe.db.get_value(POINT, made, ["functional_level", "points", "by_hand"]) == (
+		"Ahli Pertama",
+		3.13,
+		0,
+	)
+	assert frappe.db.get_value(POINT, wrong.name, "status") == "Withdrawn"
+	assert convert() == (0, 0, 0, 0)
+	final(agency, cycle, stage=YEAR)
+	convert()
+	assert float(account(employee).standing.total) == 12.5
+
+
+def test_without_a_row_in_its_place_the_manager_is_told_why(agency: Agency) -> None:
+	employee, cycle = functional(agency), agency.cycle()
+	final(agency, cycle, stage=Q1)
+	convert()
+	(row,) = points(employee)
+	functional(agency, **YOUNG, asn_position_since="2026-07-01")
+	frappe.clear_messages()
+	assert withdraw(agency, row.name) is None
+	(told,) = [message["message"] for message in map(frappe.parse_json, frappe.message_log)]
+	assert told.startswith("No row was made in its place.<br>")
+	assert "was in a former position: enter its conversion" in told
+	# there is room for the conversion by hand
+	evaluation = frappe.db.get_value(POINT, row.name, "evaluation")
+	assert by_hand(agency, evaluation).points == 3.13
+	assert float(account(employee).standing.total) == 0  # of the former level
+
+
+def test_the_form_of_a_withdrawn_row_says_so(agency: Agency) -> None:
+	"""20.00 that count, and a correction of 5 that does not: the form is marked, its total is 20.00."""
+	functional(agency)
+	add(agency)
+	row = add(agency, kind="Correction", from_date="2026-01-31", points=5)
+	withdraw(agency, row.name)
+	form = form_of(frappe.get_doc(POINT, row.name))
+	assert (form.mark, form.points[-1][1:]) == ("DICABUT", ("20,00", "0,00", "20,00"))
+	page = frappe.get_print(POINT, row.name, "ASN Penetapan Angka Kredit", no_letterhead=1)
+	assert "telah dicabut" in page
+
+
 # --- entries by hand ---------------------------------------------------------------------------------------
 
 
 def add(agency: Agency, who: str = "admin", **values: Any) -> Any:
 	with agency.acting(who):
 		return frappe.get_doc(entry(agency, **values)).insert()
+
+
+def test_a_file_of_somebody_else_is_not_put_into_the_ledger(agency: Agency) -> None:
+	functional(agency)
+	with agency.acting("foreign"):
+		file = frappe.get_doc(
+			doctype="File", file_name="rahasia.txt", content=frappe.generate_hash(), is_private=1
+		).insert(ignore_permissions=True)
+	with pytest.raises(frappe.ValidationError, match="Document: upload the file with this form"):
+		add(agency, document=file.file_url)
+	with agency.acting("admin"):
+		own = frappe.get_doc(
+			doctype="File", file_name="pak.txt", content=frappe.generate_hash(), is_private=1
+		).insert()
+	assert add(agency, document=own.file_url).document == own.file_url
 
 
 def test_an_initial_balance_with_its_basis(agency: Agency) -> None:
@@ -327,7 +631,7 @@ def test_a_stored_row_does_not_change_even_for_the_administrator(agency: Agency)
 		row.save()
 	with pytest.raises(frappe.PermissionError, match="is not deleted"):
 		frappe.delete_doc(POINT, row.name)
-	with pytest.raises(frappe.PermissionError, match="made from the final evaluation"):
+	with pytest.raises(frappe.ValidationError, match="Choose a final evaluation of Staf Dua"):
 		frappe.get_doc(entry(agency, kind="Conversion")).insert()
 
 

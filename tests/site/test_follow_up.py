@@ -223,6 +223,71 @@ def test_without_a_table_nothing_is_proposed(agency: Agency, without_table: None
 		cycle.propose_follow_ups(cycle.stages[ANNUAL].name)
 
 
+def copied(table: str, title: str) -> Any:
+	"""A submitted copy of a table under another title."""
+	other = frappe.copy_doc(frappe.get_doc("ASN Follow Up Rule", table))
+	other.update({"title": title, "docstatus": 0})
+	return other.insert().submit()
+
+
+def amended(table: Any) -> Any:
+	new = frappe.copy_doc(table)
+	new.update({"docstatus": 0, "amended_from": table.name, "version": table.version + 1})
+	return new.insert().submit()
+
+
+def test_a_cancelled_table_of_a_cycle_leaves_that_of_the_settings(agency: Agency) -> None:
+	"""What final results lead to goes by the table of the settings then; by the cycle's own again once that
+	is amended, be it for the second time."""
+	cycle = year(agency, 2012, status="Open")
+	usual = rule_of(cycle.name)
+	own = copied(usual, "Uji Dibatalkan")
+	frappe.db.set_value(cycle.doctype, cycle.name, "follow_up_rule", own.name)
+	poor = final(agency, "staff1", "Kurang", cycle)
+	frappe.clear_messages()
+	own.cancel()
+	assert frappe.message_log == []  # nobody is without a table
+	assert run(cycle) == (2, 0, 0, [])
+	assert {row.rule for row in of(poor)} == {usual}
+	second = amended(own)
+	assert rule_of(cycle.name) == second.name
+	second.cancel()
+	assert rule_of(cycle.name) == usual
+	third = amended(second)
+	assert rule_of(cycle.name) == third.name
+
+
+def test_managers_are_told_once_that_nothing_is_proposed_any_more(
+	agency: Agency, without_table: None
+) -> None:
+	"""The cancelled table is the only one of a cycle: the managers of its agency learn it, and so does who
+	cancels it. Another cycle has a table still, one is closed, and one was never given any."""
+	doctype = "ASN Performance Cycle"
+	shipped = frappe.db.get_value("ASN Follow Up Rule", {"docstatus": 1})
+	own, other = copied(shipped, "Uji Satu-satunya"), copied(shipped, "Uji Lain")
+	cycles = []
+	for status, table in (("Open", own), ("Open", other), ("Closed", own), ("Open", None)):
+		cycles.append(year(agency, 2012, status=status))
+		frappe.db.set_value(doctype, cycles[-1].name, "follow_up_rule", table and table.name)
+	left = frappe.get_doc(doctype, cycles[0].name)
+	frappe.db.delete("Notification Log")
+	frappe.clear_messages()
+	own.cancel()
+	(said,) = [message["message"] for message in map(frappe.parse_json, frappe.message_log)]
+	assert said.startswith(f"Nothing is proposed any more in: {left.title}. Amend this table")
+	told = frappe.get_all("Notification Log", fields=["for_user", "document_name", "subject"])
+	assert {row.document_name for row in told} == {left.name}
+	assert [row.subject for row in told if row.for_user == agency.user("admin")] == [
+		f"{left.title}: the table of follow-ups {own.name} is cancelled. Nothing is proposed until it is"
+		" amended, or you choose another."
+	]
+	assert agency.user("foreign_admin") not in {row.for_user for row in told}
+	assert run(left) == (0, 0, 0, [])  # the job of the night does not tell it again
+	assert frappe.db.count("Notification Log") == len(told)
+	with agency.acting("admin"), pytest.raises(frappe.ValidationError, match=f"{own.name} is cancelled"):
+		left.propose_follow_ups(left.stages[ANNUAL].name)
+
+
 def test_who_is_no_civil_servant_any_more_is_named(agency: Agency) -> None:
 	cycle = year(agency, 2012)
 	poor = final(agency, "staff1", "Butuh Perbaikan", cycle)

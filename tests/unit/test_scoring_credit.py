@@ -282,6 +282,20 @@ def test_the_present_pace() -> None:
 	assert stand().rank.months is None
 
 
+def test_what_is_missing_is_not_expected_in_the_past() -> None:
+	"""48.50 of 50, covered until the end of 2025: 1.50 at 1.0417 a month are 2 months, to 28 February 2026.
+	Looked at on 10 April the points are missing still, so the earliest day is that one."""
+	rows = (conversion("36", date(2024, 12, 31)), conversion("12.5"))
+	early = stand(*rows, today=date(2026, 1, 15)).rank
+	assert (early.missing, early.months, early.on) == (Decimal("1.50"), 2, date(2026, 2, 28))
+	late = stand(*rows, today=date(2026, 4, 10))
+	assert (late.rank.missing, late.rank.months, late.rank.on) == (Decimal("1.50"), 2, date(2026, 4, 10))
+	# 51.50 to Ahli Muda are 50 months (49.44): far off, today changes nothing
+	assert (late.level.missing, late.level.on) == (Decimal("51.50"), date(2030, 2, 28))
+	# what is there was there on the last day that the results cover
+	assert stand(conversion("50"), today=date(2026, 4, 10)).rank.on == date(2025, 12, 31)
+
+
 @pytest.mark.parametrize(
 	("values", "expected"),
 	[

@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from asn_kinerja.follow_up import cancelling
 from asn_kinerja.messages import core_errors
 from asn_kinerja.scoring.follow_up import follow_up_rules_from_dict, validate_follow_up_rules
 
@@ -31,3 +32,6 @@ class ASNFollowUpRule(Document):
 	def validate(self) -> None:
 		with core_errors(self):
 			validate_follow_up_rules(follow_up_rules_from_dict(self.as_dict(), strict=False))
+
+	def on_cancel(self) -> None:
+		cancelling.tell(self)

@@ -196,11 +196,14 @@ class ASNPerformanceCycle(Document):
 		if not any(row.name == stage for row in self.stages):
 			frappe.throw(_("Save the cycle first: the stage is not stored yet."))
 		if not follow_up.rule_of(self.name):
-			frappe.throw(
-				_("There is no table of follow-ups: choose a {0} here or in {1}.").format(
-					_("ASN Follow Up Rule"), _("ASN Performance Settings")
+			labels = _("ASN Follow Up Rule"), _("ASN Performance Settings")
+			if chosen := follow_up.named(self.follow_up_rule):
+				frappe.throw(
+					_("The table {0} is cancelled. Amend it, or choose another {1} here or in {2}.").format(
+						*escaped(chosen[0]), *labels
+					)
 				)
-			)
+			frappe.throw(_("There is no table of follow-ups: choose a {0} here or in {1}.").format(*labels))
 		return proposing.enqueue(self.name, stage, frappe.session.user)
 
 	@frappe.whitelist(methods=["POST"])
