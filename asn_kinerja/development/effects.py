@@ -2,7 +2,7 @@
 assessment that is later than the one the plan rests on; and which verified training belongs to which measure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from frappe.utils import cint, getdate
 from asn_kinerja.competency import assessed
 from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import level_effect
-from asn_kinerja.training_hours import RECORD, VERIFIED
+from asn_kinerja.training_hours import RECORD, VERIFIED, plain
 
 Effect = tuple[int, str]
 
@@ -83,6 +83,32 @@ def link_records(plan: Document) -> list[Document]:
 		row.update({"training_record": record.name, "status": DONE, "done_on": record.to_date})
 		linked.append(row)
 	return linked
+
+
+def verified_records(employee: str, trainings: Iterable[str]) -> dict[str, str]:
+	"""Training -> the employee's newest verified record of it that belongs to no measure yet, whenever it
+	was; a training without one is left out. A record that names no training of the catalogue is one of the
+	training that is called like it. Two queries."""
+	wanted = {plain(training): training for training in trainings}
+	if not wanted:
+		return {}
+	records = frappe.get_all(
+		RECORD,
+		filters={"employee": employee, "status": VERIFIED},
+		fields=["name", "training", "title"],
+		order_by="to_date, name",
+	)
+	of = {row.name: wanted.get(plain(row.training or row.title)) for row in records}
+	names = [name for name, training in of.items() if training]
+	used = set(
+		frappe.get_all(
+			ITEM,
+			filters={"parenttype": PLAN, "training_record": ["in", names]},
+			pluck="training_record",
+			order_by="name",
+		)
+	)
+	return {of[name]: name for name in names if name not in used}
 
 
 def plans_waiting_for(record: Document) -> list[str]:
