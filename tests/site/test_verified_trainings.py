@@ -1,4 +1,6 @@
-"""Verified trainings and the measures they belong to; what a verification that is withdrawn takes with it."""
+"""Verified trainings and the measures they belong to."""
+
+from datetime import date
 
 import frappe
 import pytest
@@ -7,7 +9,7 @@ from asn_kinerja.development.effects import verified_records
 from tests.support import development as dev
 from tests.support.agency import Agency
 from tests.support.queries import number_of_queries
-from tests.support.training import TRAINING, handed_in, verified
+from tests.support.training import TRAINING, act, handed_in, training, verified
 
 TITLE, OTHER = "Uji Diklat Kerja Sama", "Uji Diklat Pelayanan"
 
@@ -60,3 +62,32 @@ def test_it_costs_two_queries(agency: Agency) -> None:
 		verified(agency, training=name)
 	for asked in (names[:1], names):
 		assert number_of_queries(lambda asked=asked: found(agency, *asked)) == 2
+
+
+# --- a title that is the catalogue's ------------------------------------------------------------------------
+
+
+def test_who_types_the_title_of_a_training_means_it(agency: Agency) -> None:
+	"""The measure is done by it, as if it had been chosen."""
+	dev.training()
+	plan = dev.approved(agency, agency.cycle(), "staff1", dev.measure(training=TITLE))
+	mine = verified(agency, title=" uji diklat  KERJA sama ", kind="Workshop", hours=20)
+	assert (mine.training, mine.title, mine.kind, mine.hours) == (TITLE, TITLE, "Managerial Training", 20)
+	(row,) = dev.stored(plan).items
+	assert (row.status, row.training_record, row.done_on) == ("Done", mine.name, date(2026, 3, 4))
+
+
+def test_another_title_or_one_that_is_not_offered_is_none_of_the_catalogue(agency: Agency) -> None:
+	entry = dev.training()
+	assert training(agency, title=f"{TITLE} II").training is None
+	entry.disabled = 1
+	entry.save()
+	assert training(agency, title=TITLE).training is None
+
+
+def test_what_came_into_the_catalogue_while_it_waited(agency: Agency) -> None:
+	"""Verified, it belongs to the training; what was handed in stays as it was."""
+	mine = handed_in(agency, title=TITLE.lower(), organiser="LAN")
+	dev.training()
+	mine = act(agency, "lead1", mine, "verify")
+	assert (mine.training, mine.title, mine.organiser) == (TITLE, TITLE.lower(), "LAN")

@@ -90,6 +90,7 @@ class ASNTrainingRecord(Document):
 
 	def validate(self) -> None:
 		self.keep_event()
+		self.find_in_catalogue()
 		self.fill_from_catalogue()
 		self.set_title()
 		self.check_kind()
@@ -122,6 +123,12 @@ class ASNTrainingRecord(Document):
 		before = self.get_doc_before_save()
 		self.event = before.event if before else None
 		self.follows_event = 0
+
+	def find_in_catalogue(self) -> None:
+		"""Who typed the title of a training of the catalogue means that one: measures of development plans
+		and raters' certificates go by it."""
+		if not self.training and (title := training_hours.plain(self.title)):
+			self.training = catalogue.by_title().get(title, {}).get("name")
 
 	def fill_from_catalogue(self) -> None:
 		"""A training of the catalogue is called as there; hours and dates are its own unless the certificate
