@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
 from asn_kinerja.competency import assessed
-from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, ITEM, OPEN_STATES, PLAN
+from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, IN_PROGRESS, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import level_effect
 from asn_kinerja.training_hours import RECORD, VERIFIED, plain
 
@@ -137,3 +137,19 @@ def follow(record: Document) -> None:
 		if link_records(plan):
 			plan.flags.asn_server_made = True
 			plan.save(ignore_permissions=True)
+
+
+def unfollow(record: Document) -> None:
+	"""After a verification was withdrawn: the measure that it had closed is open again, unless another
+	verified record of the same training closes it."""
+	rows = {"parenttype": PLAN, "training_record": record.name}
+	for name in sorted(set(frappe.get_all(ITEM, filters=rows, pluck="parent", order_by="parent"))):
+		plan = frappe.get_doc(PLAN, name, for_update=True)
+		for row in plan.items:
+			if row.training_record == record.name:
+				row.update({"training_record": None, "status": IN_PROGRESS, "done_on": None})
+		if plan.status == APPROVED:
+			link_records(plan)
+		plan.flags.asn_server_made = True
+		plan.flags.ignore_validate = True  # what else stands in the plan is not in question
+		plan.save(ignore_permissions=True)

@@ -1,11 +1,13 @@
-"""Verified trainings and the measures they belong to."""
+"""Verified trainings and the measures they belong to; what a verification that is withdrawn takes with it."""
 
 from datetime import date
+from typing import Any
 
 import frappe
 import pytest
 
 from asn_kinerja.development.effects import verified_records
+from asn_kinerja.training_hours import facts
 from tests.support import development as dev
 from tests.support.agency import Agency
 from tests.support.queries import number_of_queries
@@ -91,3 +93,148 @@ def test_what_came_into_the_catalogue_while_it_waited(agency: Agency) -> None:
 	dev.training()
 	mine = act(agency, "lead1", mine, "verify")
 	assert (mine.training, mine.title, mine.organiser) == (TITLE, TITLE.lower(), "LAN")
+
+
+# --- a verification that is withdrawn ----------------------------------------------------------------------
+
+
+def withdrawn(agency: Agency, doc: Any, reason: str = "Salah baca sertifikat") -> Any:
+	return act(agency, "admin", doc, "withdraw_verification", reason)
+
+
+def hours(agency: Agency, who: str = "staff1") -> list[Any]:
+	return list(facts([agency.employee(who)], "2026-01-01", "2026-12-31").values())
+
+
+def until(agency: Agency, who: str = "lead1") -> date | None:
+	return frappe.db.get_value("Employee", agency.employee(who), "asn_rater_certified_until")
+
+
+def test_a_wrong_number_of_hours_is_corrected_and_verified_again(agency: Agency) -> None:
+	doc = verified(agency, hours=200)
+	assert hours(agency) == [200]
+	doc = withdrawn(agency, doc, " 200 JP, <b>sertifikat</b> 20 ")
+	assert (doc.status, doc.return_reason) == ("Returned", "200 JP, <b>sertifikat</b> 20")
+	assert (doc.verified_by, doc.verified_on) == (None, None)
+	assert hours(agency) == []
+	with agency.acting("staff1"):
+		doc.hours = 20
+		doc.save()
+	act(agency, "lead1", act(agency, "staff1", doc, "hand_in"), "verify")
+	assert hours(agency) == [20]
+
+
+def test_who_had_verified_it_and_why_it_was_withdrawn_is_kept_and_told(agency: Agency) -> None:
+	doc = withdrawn(agency, verified(agency), "Salah <i>baca</i>")
+	about = {"reference_doctype": TRAINING, "reference_name": doc.name, "comment_type": "Comment"}
+	(comment,) = frappe.get_all("Comment", about, pluck="content")
+	assert agency.user("lead1") in comment
+	assert "Salah &lt;i&gt;baca&lt;/i&gt;" in comment
+	told = frappe.get_all(
+		"Notification Log", {"document_name": doc.name, "for_user": agency.user("staff1")}, pluck="subject"
+	)
+	assert [line for line in told if "Salah &lt;i&gt;baca" in line and "<b>Bimtek" in line]
+
+
+@pytest.mark.parametrize("state", ["Draft", "Waiting", "Returned"])
+def test_only_what_is_verified_is_withdrawn(agency: Agency, state: str) -> None:
+	doc = training(agency)
+	frappe.db.set_value(TRAINING, doc.name, "status", state)
+	with pytest.raises(frappe.ValidationError, match=f"In the state {state} this is not possible"):
+		withdrawn(agency, doc)
+
+
+def test_a_withdrawal_has_its_reason(agency: Agency) -> None:
+	with pytest.raises(frappe.ValidationError, match="Write the Reason for the Withdrawal"):
+		withdrawn(agency, verified(agency), " ")
+
+
+@pytest.mark.parametrize("state", ["Approved", "Returned", "Waiting"])
+def test_the_measure_is_open_again(agency: Agency, state: str) -> None:
+	"""Of a plan that was opened again, too."""
+	dev.training()
+	of_it = dev.measure(training=TITLE)
+	plan = dev.approved(agency, agency.cycle(), "staff1", of_it, dev.measure())
+	doc = verified(agency, training=TITLE)
+	assert dev.stored(plan).items[0].training_record == doc.name
+	if state != "Approved":
+		act(agency, "lead1", plan, "return_to_employee", "Penugasan berubah")
+	if state == "Waiting":
+		act(agency, "staff1", plan, "hand_in")
+	withdrawn(agency, doc)
+	first, second = dev.stored(plan).items
+	assert (first.status, first.training_record, first.done_on) == ("In Progress", None, None)
+	assert (second.status, dev.stored(plan).status) == ("Planned", state)
+
+
+def test_another_record_of_the_training_takes_the_measure_over(agency: Agency) -> None:
+	dev.training()
+	plan = dev.approved(agency, agency.cycle(), "staff1", dev.measure(training=TITLE))
+	first = verified(agency, training=TITLE)
+	second = verified(agency, training=TITLE, from_date="2026-05-04", to_date="2026-05-06")
+	withdrawn(agency, first)
+	(row,) = dev.stored(plan).items
+	assert (row.status, row.training_record, row.done_on) == ("Done", second.name, date(2026, 5, 6))
+	act(agency, "lead1", act(agency, "staff1", first, "hand_in"), "verify")  # does not count twice
+	assert dev.stored(plan).items[0].training_record == second.name
+
+
+# Trainings of lead1 that certify raters for two years: one ended on 4 March 2024, one on 4 March 2026.
+OLD, NEW = {"from_date": "2024-03-02", "to_date": "2024-03-04"}, {"to_date": "2026-03-04"}
+
+
+@pytest.mark.parametrize(
+	("by_hand", "verifications", "withdrawals", "left"),
+	[
+		(None, (NEW,), (0,), None),
+		("2025-06-30", (NEW,), (0,), date(2025, 6, 30)),  # what it had replaced
+		("2030-01-01", (NEW,), (0,), date(2030, 1, 1)),  # it had replaced nothing
+		(None, (OLD, NEW), (1,), date(2026, 3, 4)),
+		(None, (NEW, OLD), (0,), date(2026, 3, 4)),  # the older one had changed nothing
+		(None, (OLD, NEW), (0,), date(2028, 3, 4)),
+		(None, (OLD, NEW), (0, 1), None),
+		("2025-06-30", (OLD, NEW), (0, 1), date(2025, 6, 30)),
+		("2025-06-30", (OLD, NEW), (1, 0), date(2025, 6, 30)),
+	],
+)
+def test_the_raters_certificate_is_taken_back(
+	agency: Agency, by_hand: str | None, verifications: Any, withdrawals: Any, left: date | None
+) -> None:
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_rater_certified_until", by_hand)
+	dev.training(certifies_raters=1, certificate_years=2)
+	docs = [verified(agency, "lead1", training=TITLE, **dates) for dates in verifications]
+	for number in withdrawals:
+		assert withdrawn(agency, docs[number]).certified_until is None
+	assert until(agency) == left
+
+
+def test_a_day_that_was_entered_since_stays(agency: Agency) -> None:
+	dev.training(certifies_raters=1, certificate_years=2)
+	doc = verified(agency, "lead1", training=TITLE)
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_rater_certified_until", "2027-12-31")
+	withdrawn(agency, doc)
+	assert until(agency) == date(2027, 12, 31)
+
+
+def test_the_catalogue_may_have_changed_since(agency: Agency) -> None:
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_rater_certified_until", None)
+	entry = dev.training(certifies_raters=1, certificate_years=2)
+	doc = verified(agency, "lead1", training=TITLE)
+	assert doc.certified_until == date(2028, 3, 4)
+	entry.certificate_years = 5
+	entry.save()
+	withdrawn(agency, doc)
+	assert until(agency) is None
+
+
+def test_a_record_that_was_verified_before_its_day_was_kept(agency: Agency) -> None:
+	frappe.db.set_value("Employee", agency.employee("lead1"), "asn_rater_certified_until", None)
+	dev.training(certifies_raters=1, certificate_years=2)
+	docs = [verified(agency, "lead1", training=TITLE, **dates) for dates in (OLD, NEW)]
+	frappe.db.set_value(
+		TRAINING,
+		{"name": ["in", [doc.name for doc in docs]]},
+		{"certified_until": None, "certified_before": None},
+	)
+	withdrawn(agency, docs[1])
+	assert until(agency) == date(2026, 3, 4)
