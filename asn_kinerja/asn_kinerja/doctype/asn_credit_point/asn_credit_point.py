@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from asn_kinerja import access, people
+from asn_kinerja import access, attachments, people
 from asn_kinerja.credit import ledger
 from asn_kinerja.scoring.credit import EntryKind
 
@@ -100,6 +100,7 @@ class ASNCreditPoint(Document):
 				_("The points of a result are made from the final evaluation, not entered."),
 				frappe.PermissionError,
 			)
+		attachments.check_file(self, "document")
 		ledger.complete(self)
 
 	def on_trash(self) -> None:
