@@ -17,6 +17,7 @@ from tests.support.innovation import INNOVATION, PANEL, decide, innovation, name
 from tests.support.training import TRAINING, act, training
 
 FILE = "File"
+POSITION = ("asn_type", "asn_position_type", *credit.FIRST)
 ClientOf = Callable[[str], Client]
 
 
@@ -199,7 +200,7 @@ def made(agency: Agency) -> Iterator[list[Any]]:
 	ours = {"employee": ["in", list(agency.employees.values())]}
 	for doctype in (TRAINING, ACTIVITY, credit.POINT):
 		frappe.db.delete(doctype, ours)
-	position = frappe.db.get_value("Employee", agency.employee("staff2"), list(credit.FIRST), as_dict=True)
+	position = frappe.db.get_value("Employee", agency.employee("staff2"), POSITION, as_dict=True)
 	found: list[Any] = []
 	yield found
 	frappe.db.rollback()
