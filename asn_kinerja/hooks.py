@@ -84,6 +84,7 @@ doc_events = {
 		"on_cancel": "asn_kinerja.follow_up.proposing.on_cancel",
 	},
 	"ASN Competency Assessment": {"on_update": "asn_kinerja.workflow.open_next_actions"},
+	"File": {"before_validate": "asn_kinerja.attachments.keep_file"},
 }
 
 scheduler_events = {
@@ -119,6 +120,7 @@ has_permission = {
 	"ASN Talent Placement": "asn_kinerja.access.has_permission",
 	"ASN Talent Map": "asn_kinerja.access.has_talent_map_permission",
 	"Workflow Action": "asn_kinerja.access.has_workflow_action_permission",
+	"File": "asn_kinerja.attachments.has_file_permission",
 }
 
 permission_query_conditions = {

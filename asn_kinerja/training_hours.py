@@ -69,8 +69,13 @@ def facts(employees: Iterable[str], from_date: date | str, to_date: date | str) 
 	return {employee: Decimal(cstr(hours)) for employee, hours in query.run()}
 
 
+def plain(title: str | None) -> str:
+	"""A title as it is compared: neither capitals nor the number of spaces make a difference."""
+	return " ".join((title or "").split()).casefold()
+
+
 def key(employee: str, title: str, from_date: date | str) -> str:
 	"""What is unique: one record per employee, training and first day, however the title is capitalised. A
 	digest, for titles are long."""
-	parts = (employee, " ".join(title.split()).casefold(), getdate(from_date).isoformat())
+	parts = (employee, plain(title), getdate(from_date).isoformat())
 	return sha256("\n".join(parts).encode()).hexdigest()

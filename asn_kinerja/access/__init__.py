@@ -18,7 +18,7 @@ raters are rated too.
 
 import frappe
 
-from asn_kinerja.access.fields import guard, same_value, state_of, tell_form
+from asn_kinerja.access.fields import guard, is_open, same_value, state_of, tell_form
 from asn_kinerja.access.methods import on_stored_document
 from asn_kinerja.access.relations import (
 	ASSESSOR,
@@ -159,6 +159,7 @@ __all__ = [
 	"innovation_contributor_condition",
 	"innovation_verifier_condition",
 	"is_manager_of",
+	"is_open",
 	"on_stored_document",
 	"people_criterion",
 	"performance_dialogue_condition",

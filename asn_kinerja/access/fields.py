@@ -40,6 +40,14 @@ def state_of(doc: Document) -> str:
 	return doc.get(field) if field else STORED
 
 
+def is_open(doctype: str, name: str, field: str) -> bool:
+	"""Whether the rule lets anybody write a field ("table.field" for a column) of a stored record now."""
+	column = STATE_FIELD.get(doctype)
+	state = frappe.db.get_value(doctype, name, column) if column else STORED
+	whole = f"{field.partition('.')[0]}.*"
+	return any({field, whole} & allowed for allowed in WRITABLE[doctype].get(state, {}).values())
+
+
 def _writable(doctype: str, state: str, relation: frozenset[str]) -> frozenset[str]:
 	by_relation = WRITABLE[doctype].get(state, {})
 	return frozenset().union(*(by_relation.get(r, frozenset()) for r in relation))

@@ -1,8 +1,9 @@
 """The catalogue of trainings: seats of the next session, and what the core is offered."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import frappe
 from frappe.utils import cint, cstr
@@ -10,9 +11,20 @@ from pypika import functions as fn
 
 from asn_kinerja.development.plans import APPROVED, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import Offered, Training
-from asn_kinerja.training_hours import RECORD
+from asn_kinerja.training_hours import RECORD, plain
 
 TRAINING, OFFERED = "ASN Training", "ASN Training Competency"
+
+
+def by_title() -> dict[str, Mapping[str, Any]]:
+	"""Title as it is compared (`plain`) -> training that is offered; one query."""
+	rows = frappe.get_all(
+		TRAINING,
+		filters={"disabled": 0},
+		fields=["name", "form", "kind", "organiser", "hours"],
+		order_by="name",
+	)
+	return {plain(row.name): row for row in rows}
 
 
 def seats_taken(trainings: Iterable[str], beside: str | None = None, locked: bool = False) -> dict[str, int]:

@@ -12,9 +12,9 @@ from frappe.utils import cint, getdate
 
 from asn_kinerja import access
 from asn_kinerja.competency import assessed
-from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, ITEM, OPEN_STATES, PLAN
+from asn_kinerja.development.plans import APPROVED, DONE, DROPPED, IN_PROGRESS, ITEM, OPEN_STATES, PLAN
 from asn_kinerja.scoring import level_effect
-from asn_kinerja.training_hours import RECORD, VERIFIED
+from asn_kinerja.training_hours import RECORD, VERIFIED, plain
 
 Effect = tuple[int, str]
 
@@ -129,26 +129,36 @@ def link_records(plan: Document) -> list[Document]:
 
 
 def verified_records(employee: str, trainings: Iterable[str]) -> dict[str, str]:
-	"""Training -> the newest verified record that the employee has of it, whatever its dates. One query."""
-	rows = frappe.get_all(
+	"""Training -> the employee's newest verified record of it that belongs to no measure yet, whenever it
+	was; a training without one is left out. A record that names no training of the catalogue is one of the
+	training that is called like it. Two queries."""
+	wanted = {plain(training): training for training in trainings}
+	if not wanted:
+		return {}
+	records = frappe.get_all(
 		RECORD,
-		filters={
-			"employee": employee,
-			"status": VERIFIED,
-			"training": ["in", sorted(set(trainings)) or [""]],
-		},
-		fields=["training", "name"],
+		filters={"employee": employee, "status": VERIFIED},
+		fields=["name", "training", "title"],
 		order_by="to_date, name",
 	)
-	return {row.training: row.name for row in rows}
+	of = {row.name: wanted.get(plain(row.training or row.title)) for row in records}
+	names = [name for name, training in of.items() if training]
+	used = set(
+		frappe.get_all(
+			ITEM,
+			filters={"parenttype": PLAN, "training_record": ["in", names]},
+			pluck="training_record",
+			order_by="name",
+		)
+	)
+	return {of[name]: name for name in names if name not in used}
 
 
 def spare_record(plan: Document, training: str) -> str | None:
-	"""The newest verified record of a training, unless it counts for a measure already."""
+	"""The newest verified record of a training that counts for no measure yet, of this plan either as it is
+	in memory."""
 	record = verified_records(plan.employee, [training]).get(training)
-	if not record or record in {row.training_record for row in plan.items}:
-		return None
-	return None if frappe.db.exists(ITEM, {"training_record": record}) else record
+	return None if record in {row.training_record for row in plan.items} else record
 
 
 def plans_waiting_for(record: Document) -> list[str]:
@@ -177,3 +187,19 @@ def follow(record: Document) -> None:
 		if link_records(plan):
 			plan.flags.asn_server_made = True
 			plan.save(ignore_permissions=True)
+
+
+def unfollow(record: Document) -> None:
+	"""After a verification was withdrawn: the measure that it had closed is open again, unless another
+	verified record of the same training closes it."""
+	rows = {"parenttype": PLAN, "training_record": record.name}
+	for name in sorted(set(frappe.get_all(ITEM, filters=rows, pluck="parent", order_by="parent"))):
+		plan = frappe.get_doc(PLAN, name, for_update=True)
+		for row in plan.items:
+			if row.training_record == record.name:
+				row.update({"training_record": None, "status": IN_PROGRESS, "done_on": None})
+		if plan.status == APPROVED:
+			link_records(plan)
+		plan.flags.asn_server_made = True
+		plan.flags.ignore_validate = True  # what else stands in the plan is not in question
+		plan.save(ignore_permissions=True)

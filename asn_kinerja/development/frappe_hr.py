@@ -18,7 +18,7 @@ from asn_kinerja.training_hours import CLASSICAL, NON_CLASSICAL
 
 APP, EVENT, RESULT = "hrms", "Training Event", "Training Result"
 EVENT_ROW, RESULT_ROW = "Training Event Employee", "Training Result Employee"
-SUBMITTED, CANCELLED, PRESENT = 1, "Cancelled", "Present"
+SUBMITTED, CANCELLED, PRESENT, ABSENT = 1, "Cancelled", "Present", "Absent"
 DAY_MINUTES = 450  # 7.5 hours, a day of the 37.5-hour week: breaks are no training
 # Type of an event -> form and kind of training here (Per-LAN 10/2018); what is not here is classical.
 TYPES: Mapping[str, tuple[str, str | None]] = {
@@ -64,14 +64,19 @@ def events(year: int, now: datetime) -> dict[str, Mapping[str, Any]]:
 
 def attended(names: Sequence[str], company: str) -> list[Attended]:
 	"""Who of an agency's ASN took part in these events: those marked as present, and those with a submitted
-	result; once each, in a stable order. Two queries."""
+	result; once each, in a stable order. A result holds everybody of its event: without hours it does not
+	make somebody take part who was absent. Two queries."""
 	if not names:
 		return []
-	found: dict[tuple[str, str], Decimal | None] = {}
-	for event, employee in _present(names, company):
-		found[event, employee] = None
+	marked = {(event, employee): mark for event, employee, mark in _marked(names, company)}
+	found: dict[tuple[str, str], Decimal | None] = {
+		key: None for key, mark in marked.items() if mark == PRESENT
+	}
 	for event, employee, hours in _results(names, company):
-		found[event, employee] = _jp_of_hours(hours) if hours else found.get((event, employee))
+		if hours:
+			found[event, employee] = _jp_of_hours(hours)
+		elif marked.get((event, employee)) != ABSENT:
+			found.setdefault((event, employee), None)
 	return [Attended(event, employee, hours) for (event, employee), hours in sorted(found.items(), key=_key)]
 
 
@@ -79,16 +84,18 @@ def _key(entry: tuple[tuple[str, str], Decimal | None]) -> tuple[str, str]:
 	return entry[0]
 
 
-def _present(names: Sequence[str], company: str) -> Iterable[tuple[str, str]]:
+def _marked(names: Sequence[str], company: str) -> Iterable[tuple[str, str, str]]:
 	row, person = frappe.qb.DocType(EVENT_ROW), frappe.qb.DocType("Employee")
 	query = (
 		frappe.qb.from_(row)
 		.join(person)
 		.on(person.name == row.employee)
-		.select(row.parent, row.employee)
-		.where(row.parent.isin(list(names)) & (row.parenttype == EVENT) & (row.attendance == PRESENT))
+		.select(row.parent, row.employee, row.attendance)
+		.where(row.parent.isin(list(names)) & (row.parenttype == EVENT))
+		.where(row.attendance.isin([PRESENT, ABSENT]))
 		.where((person.company == company) & (fn.Coalesce(person.asn_type, "") != ""))
-		.orderby(row.parent, row.employee)
+		# of somebody who stands there twice the last one counts: present
+		.orderby(row.parent, row.employee, row.attendance)
 	)
 	return query.run()
 

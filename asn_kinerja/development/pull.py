@@ -21,8 +21,7 @@ from frappe import _
 from frappe.utils import flt, get_datetime, getdate, now_datetime
 
 from asn_kinerja import access, bulk, jobs, notices, people, training_hours
-from asn_kinerja.development import frappe_hr
-from asn_kinerja.development.catalogue import TRAINING
+from asn_kinerja.development import catalogue, frappe_hr
 from asn_kinerja.messages import escaped
 from asn_kinerja.training_hours import MOST_HOURS, RECORD, WAITING
 
@@ -113,8 +112,8 @@ def process(company: str, year: int) -> Report:
 	report = Report()
 	events = frappe_hr.events(year, now_datetime())
 	entries = frappe_hr.attended(list(events), company)
-	catalogue = _catalogue()
-	values = {name: _values(event, catalogue) for name, event in events.items()}
+	offered = catalogue.by_title()
+	values = {name: _values(event, offered) for name, event in events.items()}
 	_withdraw({(entry.event, entry.employee) for entry in entries}, company, year, report)
 	for start in range(0, len(entries), CHUNK):
 		report.add(jobs.again_on_duplicate(partial(_chunk, entries[start : start + CHUNK], values)))
@@ -122,29 +121,19 @@ def process(company: str, year: int) -> Report:
 	return report
 
 
-def _catalogue() -> dict[str, Mapping[str, Any]]:
-	"""Name in small letters -> training."""
-	rows = frappe.get_all(
-		TRAINING,
-		filters={"disabled": 0},
-		fields=["name", "form", "kind", "organiser", "hours"],
-		order_by="name",
-	)
-	return {_plain(row.name): row for row in rows}
-
-
-def _plain(text: str | None) -> str:
-	return " ".join((text or "").split()).casefold()
-
-
-def _values(event: Mapping[str, Any], catalogue: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _values(event: Mapping[str, Any], offered: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 	"""What an event gives to the records of all who were there: called as a training of the catalogue where
 	event, programme or course is called like one."""
-	named = (_plain(event[name]) for name in ("event_name", "training_program", "course"))
-	training = next((catalogue[name] for name in named if name in catalogue), None)
+	names = [training_hours.plain(event[name]) for name in ("event_name", "training_program", "course")]
+	name = next((name for name in names if name in offered), None)
+	training = offered.get(name)
 	form, kind = frappe_hr.TYPES.get(event["type"], (training_hours.CLASSICAL, None))
 	organiser = event["supplier"] or event["trainer_name"]
-	by_times = frappe_hr.jp_of_event(event["start_time"], event["end_time"])
+	hours = float(frappe_hr.jp_of_event(event["start_time"], event["end_time"]))
+	if training:
+		# an event of a programme or a course may be a part of it only
+		whole = flt(training["hours"])
+		hours = whole if name == names[0] else min(hours, whole)
 	return {
 		"title": (training["name"] if training else " ".join(event["event_name"].split()))[:255],
 		"training": training["name"] if training else None,
@@ -153,7 +142,7 @@ def _values(event: Mapping[str, Any], catalogue: Mapping[str, Mapping[str, Any]]
 		"organiser": (training["organiser"] if training else organiser) or None,
 		"from_date": get_datetime(event["start_time"]).date(),
 		"to_date": get_datetime(event["end_time"]).date(),
-		"hours": flt(training["hours"]) if training else float(by_times),
+		"hours": hours,
 	}
 
 

@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.desk import open_form, press, press_button, script_errors, set_width
 from tests.support.agency import Agency, keep
-from tests.support.training import TRAINING, training
+from tests.support.training import TRAINING, training, verified
 
 
 @pytest.fixture(autouse=True)
@@ -55,4 +55,28 @@ def test_handed_in_returned_and_verified(
 	browser.run("return cur_frm.reload_doc()")
 	browser.wait_for(".page-actions .primary-action", "Verify").click()
 	wait_for_status(browser, "Verified")
+	assert script_errors(browser) == []
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+def test_a_manager_withdraws_a_verification(
+	agency: Agency, browser: Any, log_in: Callable[[str], None], width: int
+) -> None:
+	name = verified(agency).name
+	keep()
+	set_width(browser, width)
+	log_in("lead1")
+	open_form(browser, "asn-training-record", name)
+	assert browser.run("return Object.keys(cur_frm.custom_buttons)") == []
+
+	log_in("admin")
+	open_form(browser, "asn-training-record", name)
+	press_button(browser, "Withdraw Verification")
+	browser.wait_for(".modal.show [data-fieldname='reason'] textarea").click()
+	press(browser, "Sertifikat menyebut 20 JP", Keys.TAB)
+	browser.wait_for(".modal.show .btn-modal-primary, .modal.show .modal-footer .btn-primary").click()
+	wait_for_status(browser, "Returned")
+	assert "Sertifikat menyebut 20 JP" in browser.wait_for(".form-message").text
+	assert "was withdrawn: Sertifikat menyebut 20 JP" in browser.wait_for(".new-timeline").text
+	assert no_wider_than(browser, width)
 	assert script_errors(browser) == []

@@ -132,6 +132,8 @@ def test_what_waits_is_not_changed(client: Any, records: dict[str, str], who: st
 		{"return_reason": "x"},
 		{"verified_by": "Administrator"},
 		{"verified_on": "2026-03-05 10:00:00"},
+		{"certified_until": "2030-03-05"},
+		{"certified_before": "2030-03-05"},
 	],
 	ids=str,
 )
@@ -171,6 +173,30 @@ def test_what_is_verified_stays(
 				assert_refused(door(client(who), as_sent(name), values))
 		with Unchanged(TRAINING, name):
 			assert_refused(client(who).remove(TRAINING, name))
+
+
+@pytest.mark.parametrize(
+	"who", ["staff1", "staff2", "lead1", "lead2", "head", "auditor", "foreign_admin", "guest"]
+)
+def test_only_a_manager_withdraws_a_verification(client: Any, records: dict[str, str], who: str) -> None:
+	name = records["staff1"]
+	assert method(client("lead1"), name, "verify").ok
+	frappe.db.rollback()
+	with Unchanged(TRAINING, name):
+		assert_refused(method(client(who), name, "withdraw_verification", reason="x"))
+		values = {"dt": TRAINING, "dn": name, "method": "withdraw_verification", "args": '{"reason": "x"}'}
+		assert_refused(client("admin").get("/api/method/run_doc_method", **values))
+	assert method(client("admin"), name, "withdraw_verification", reason="x").ok
+	frappe.db.rollback()
+	assert frappe.db.get_value(TRAINING, name, "status") == "Returned"
+
+
+def test_a_manager_does_not_withdraw_his_own(client: Any, records: dict[str, str]) -> None:
+	name = records["admin"]
+	assert method(client("lead2"), name, "verify").ok
+	frappe.db.rollback()
+	with Unchanged(TRAINING, name):
+		assert_refused(method(client("admin"), name, "withdraw_verification", reason="x"), "nobody his own")
 
 
 def test_header_and_key_come_from_the_server(agency: Agency, client: Any, records: dict[str, str]) -> None:

@@ -115,10 +115,30 @@ def test_who_was_there_has_a_record_that_waits(agency: Agency, given: Any) -> No
 
 def test_an_event_called_as_a_training_is_that_training(agency: Agency, given: Any) -> None:
 	dev.training(COURSE)
-	given(event("Angkatan III", course=" uji diklat  kerja sama"), staff1=None)
+	given(event(" uji diklat  KERJA sama"), staff1=None)
 	pull.process(HERE, YEAR)
 	(doc,) = records(agency)
 	assert (doc.training, doc.title, doc.hours, doc.organiser) == (COURSE, COURSE, 24, "BKPSDM")
+
+
+@pytest.mark.parametrize("field", ["training_program", "course"])
+def test_an_event_of_a_programme_is_a_part_of_that_training(agency: Agency, given: Any, field: str) -> None:
+	"""Three days of 6 hours, 360 / 45 = 8 JP each: 24 together, as the catalogue says, not 24 each. A fourth
+	one is longer than the whole training; of a fifth one Frappe HR itself names the hours."""
+	dev.training(COURSE)
+	days = [
+		event(f"Hari {day}", start_time=datetime(2026, 3, day, 8), end_time=datetime(2026, 3, day, 14))
+		for day in (2, 3, 4)
+	]
+	given(*({**day, field: COURSE} for day in days), staff1=None)
+	pull.process(HERE, YEAR)
+	docs = records(agency)
+	assert [(doc.training, doc.title, doc.hours) for doc in docs] == [(COURSE, COURSE, 8)] * 3
+	assert len({doc.from_date for doc in docs}) == 3
+	long = event("Sepekan", end_time=datetime(2026, 3, 6, 17))  # 5 days of 450 minutes: 50 JP
+	given({**long, field: COURSE}, staff2=None, staff3=30)
+	pull.process(HERE, YEAR)
+	assert [doc.hours for who in ("staff2", "staff3") for doc in records(agency, who)] == [24, 30]
 
 
 def test_repeating_doubles_nothing_and_follows_the_event(agency: Agency, given: Any) -> None:
@@ -231,8 +251,33 @@ def test_without_frappe_hr_it_says_so(agency: Agency, monkeypatch: pytest.Monkey
 # --- where it is installed ---------------------------------------------------------------------------------
 
 
+def rows_of_frappe_hr(agency: Agency, monkeypatch: pytest.MonkeyPatch, marks: Any, results: Any) -> Any:
+	"""Who took part in event E by these marks (who -> attendance) and rows of its result (who, hours)."""
+	marked = [("E", agency.employee(who), mark) for who, mark in marks.items()]
+	found = [("E", agency.employee(who), hours) for who, hours in results]
+	monkeypatch.setattr(frappe_hr, "_marked", lambda names, company: marked)
+	monkeypatch.setattr(frappe_hr, "_results", lambda names, company: found)
+	return {row.employee: row.hours for row in frappe_hr.attended(["E"], HERE)}
+
+
+def test_who_was_absent_took_no_part_though_he_stands_in_the_result(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Frappe HR fills a new result with everybody of its event. 3 hours of 60 minutes = 180 / 45 = 4 JP."""
+	marks = {"staff1": "Present", "staff2": "Absent", "staff3": "Absent", "lead1": "Present"}
+	rows = [("staff1", 0), ("staff2", 0), ("staff3", 3), ("staff4", None), ("lead1", 3)]
+	took_part = rows_of_frappe_hr(agency, monkeypatch, marks, rows)
+	assert took_part == {
+		agency.employee("staff1"): None,
+		agency.employee("staff3"): Decimal("4.00"),  # he made up for it
+		agency.employee("staff4"): None,  # of whom the event says nothing
+		agency.employee("lead1"): Decimal("4.00"),
+	}
+
+
 def test_events_and_results_of_frappe_hr(agency: Agency) -> None:
-	"""Two events that are over, one of them cancelled; present, absent, and a result with hours."""
+	"""Two events that are over, one of them cancelled; present, absent, and a result that holds everybody,
+	with hours of one."""
 	hr.skip_without_it("its trainings cannot be pulled")
 	one, two, three = (agency.employee(who) for who in ("staff1", "staff2", "staff3"))
 	values = {
@@ -253,7 +298,8 @@ def test_events_and_results_of_frappe_hr(agency: Agency) -> None:
 	hr.submitted("Training Event", event_name="Uji Batal", **{**values, "event_status": "Cancelled"})
 	later = {"start_time": "2026-12-30 08:00:00", "end_time": "2026-12-30 12:00:00"}
 	hr.submitted("Training Event", event_name="Uji Nanti", **{**values, **later})
-	hr.submitted("Training Result", training_event=done.name, employees=[{"employee": three, "hours": 3}])
+	rows = [{"employee": one}, {"employee": two}, {"employee": three, "hours": 3}]
+	hr.submitted("Training Result", training_event=done.name, employees=rows)
 	events = frappe_hr.events(YEAR, datetime(2026, 12, 1))
 	ours = [name for name in events if name.startswith("Uji ")]
 	assert ours == [done.name]

@@ -127,7 +127,7 @@ VARIABLES: dict[str, set[str]] = {
 	"cycle/deadlines.py": {"row.kind"},
 	"development/opening.py": {"proposals.RULE"},
 	"development/proposals.py": {"proposal.reason.rule"},
-	"attachments.py": {"doc.meta.get_label(field)"},
+	"attachments.py": {"doc.meta.get_label(field)", "doctype"},
 	"evaluation/objections.py": {"doc.meta.get_label(field)"},
 	"monitoring/activities.py": {"row.status"},
 	"monitoring/verification.py": {"row.status"},

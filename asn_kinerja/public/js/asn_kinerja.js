@@ -128,15 +128,16 @@ asn_kinerja.give_back = (frm) =>
 		__("Return")
 	);
 
-// A button that asks for a reason, calls a method of the document and opens the record it made.
+// A button that asks for a reason, calls a method of the document and opens the record it made, or shows what
+// has become of this one.
 asn_kinerja.reason_button = (frm, label, field_label, method) => {
 	frm.add_custom_button(label, () => {
 		frappe.prompt(
 			[{ fieldname: "reason", fieldtype: "Small Text", label: field_label, reqd: 1 }],
 			({ reason }) =>
-				asn_kinerja.call(frm, method, { reason }).then((name) => {
-					if (name) frappe.set_route("Form", frm.doctype, name);
-				}),
+				asn_kinerja
+					.call(frm, method, { reason })
+					.then((name) => (name ? frappe.set_route("Form", frm.doctype, name) : frm.reload_doc())),
 			label,
 			label
 		);

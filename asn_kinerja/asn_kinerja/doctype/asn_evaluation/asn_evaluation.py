@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, format_datetime, get_datetime, getdate, now_datetime
 
-from asn_kinerja import access, people
+from asn_kinerja import access, attachments, people
 from asn_kinerja.evaluation import build, header, objections, parts, rater_part, realisation, seals, training
 from asn_kinerja.evaluation.calculate import calculate, case_of, stored_outcome
 from asn_kinerja.messages import escaped
@@ -135,6 +135,8 @@ class ASNEvaluation(Document):
 
 	def validate(self) -> None:
 		self.drop_idle_corrections()
+		for row in self.results:
+			attachments.check_file(row, "evidence")
 		self.on_transition()
 		calculate(self, final=self._action == "submit")
 

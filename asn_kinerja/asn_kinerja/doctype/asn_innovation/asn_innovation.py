@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime
 
-from asn_kinerja import access, notices, people
+from asn_kinerja import access, attachments, notices, people
 from asn_kinerja.innovation import DRAFT, NOT_VERIFIED, RETURNED, UNDECIDED, VERIFIED, WAITING
 from asn_kinerja.messages import core_errors, escaped
 from asn_kinerja.scoring import parse_number
@@ -77,6 +77,8 @@ class ASNInnovation(Document):
 		self.check_contributors()
 		self.check_panel()
 		self.fill_names()
+		attachments.check_link(self, "evidence_link")
+		attachments.check_file(self, "evidence")
 
 	def on_update(self) -> None:
 		self.tell_new_panel()

@@ -38,6 +38,14 @@ frappe.ui.form.on("ASN Training Record", {
 			frm.add_custom_button(__("Return"), () => asn_kinerja.give_back(frm));
 			frm.set_intro(__("Check the certificate, then verify it or return it with the reason."), "blue");
 		}
+		if (status === "Verified" && is("manager")) {
+			asn_kinerja.reason_button(
+				frm,
+				__("Withdraw Verification"),
+				__("Reason for the Withdrawal"),
+				"withdraw_verification"
+			);
+		}
 		if (status === "Returned" && return_reason) {
 			frm.set_intro(__("Returned: {0}", [frappe.utils.escape_html(return_reason)]), "orange");
 		}

@@ -28,6 +28,8 @@ class ASNTrainingRecord(Document):
 
 		certificate: DF.Attach | None
 		certificate_link: DF.Data | None
+		certified_before: DF.Date | None
+		certified_until: DF.Date | None
 		company: DF.Link | None
 		department: DF.Link | None
 		designation: DF.Link | None
@@ -90,6 +92,7 @@ class ASNTrainingRecord(Document):
 
 	def validate(self) -> None:
 		self.keep_event()
+		self.find_in_catalogue()
 		self.fill_from_catalogue()
 		self.set_title()
 		self.check_kind()
@@ -102,9 +105,10 @@ class ASNTrainingRecord(Document):
 	# --- rules -----------------------------------------------------------------------------------------
 
 	def check_open(self) -> None:
-		"""What was verified counts in results; it stays as it was seen, with the rater of that time."""
+		"""What was verified counts in results; it stays as it was seen, with the rater of that time, until
+		the verification is withdrawn."""
 		before = self.get_doc_before_save()
-		if before and before.status == VERIFIED:
+		if before and before.status == VERIFIED and not self.flags.asn_server_made:
 			frappe.throw(
 				_("A verified training is not changed any more."),
 				frappe.PermissionError,
@@ -122,6 +126,12 @@ class ASNTrainingRecord(Document):
 		before = self.get_doc_before_save()
 		self.event = before.event if before else None
 		self.follows_event = 0
+
+	def find_in_catalogue(self) -> None:
+		"""Who typed the title of a training of the catalogue means that one: measures of development plans
+		and raters' certificates go by it."""
+		if not self.training and (title := training_hours.plain(self.title)):
+			self.training = catalogue.by_title().get(title, {}).get("name")
 
 	def fill_from_catalogue(self) -> None:
 		"""A training of the catalogue is called as there; hours and dates are its own unless the certificate
@@ -220,6 +230,43 @@ class ASNTrainingRecord(Document):
 		self.move(RETURNED)
 		title = f"<b>{escaped(self.title)[0]}</b>"
 		self.tell_employee(lambda: _("Your training {0} was returned for correction.").format(title))
+
+	@frappe.whitelist(methods=["POST"])
+	@access.on_stored_document
+	def withdraw_verification(self, reason: str) -> None:
+		"""Take back a wrong verification, with the reason, and return the record for correction: its hours do
+		not count until it is verified again, nor what it has certified, and its measure is not done.
+
+		Results that were released keep the hours they were given for.
+
+		Who: a performance manager of the agency, not the employee. From: Verified."""
+		self.check_permission("read")
+		if not access.relations(self) & {access.MANAGER, access.SYSTEM}:
+			frappe.throw(
+				_("Only a performance manager withdraws a verification, and nobody his own."),
+				frappe.PermissionError,
+			)
+		self.lock_in((VERIFIED,))
+		self.return_reason = reason.strip()
+		if not self.return_reason:
+			frappe.throw(_("Write the {0} first.").format(_("Reason for the Withdrawal")))
+		verified = (self.verified_by, self.get_formatted("verified_on"))
+		self.verified_by = self.verified_on = None
+		self.move(RETURNED)
+		certificates.withdraw(self)
+		effects.unfollow(self)
+		self.add_comment(
+			"Comment",
+			_("The verification by {0} on {1} was withdrawn: {2}").format(
+				*escaped(*verified, self.return_reason)
+			),
+		)
+		title, why = escaped(self.title, self.return_reason)
+		self.tell_employee(
+			lambda: _("The verification of your training {0} was withdrawn: {1}").format(
+				f"<b>{title}</b>", why
+			)
+		)
 
 	def check_verifier(self) -> None:
 		self.check_permission("read")
