@@ -163,6 +163,7 @@ permission_query_conditions = {
 	"ASN Follow Up Note": "asn_kinerja.access.follow_up_note_condition",
 	"ASN Credit Point": "asn_kinerja.access.credit_point_condition",
 	"ASN Allowance Line": "asn_kinerja.access.allowance_line_condition",
+	"ASN Allowance Entered Base": "asn_kinerja.access.allowance_entered_base_condition",
 	"ASN Talent Placement": "asn_kinerja.access.talent_placement_condition",
 	"ASN Talent Map": "asn_kinerja.access.talent_map_condition",
 }

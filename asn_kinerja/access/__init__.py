@@ -46,6 +46,7 @@ from asn_kinerja.access.relations import (
 )
 from asn_kinerja.access.rows import (
 	add_row_indexes,
+	allowance_entered_base_condition,
 	allowance_line_condition,
 	assessed_competency_condition,
 	attendance_exception_condition,
@@ -126,6 +127,7 @@ __all__ = [
 	"SYSTEM",
 	"WRITABLE",
 	"add_row_indexes",
+	"allowance_entered_base_condition",
 	"allowance_line_condition",
 	"assessed_competency_condition",
 	"attendance_exception_condition",

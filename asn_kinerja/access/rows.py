@@ -32,6 +32,7 @@ from asn_kinerja.access.tables import (
 )
 
 NAMED_ONE_BY_ONE = 1000  # people
+ALLOWANCE_SHEET = "ASN Allowance Sheet"
 BATCHES = ("ASN Plan Batch", "ASN Attendance Batch")
 
 
@@ -254,6 +255,19 @@ def plan_batch_problem_condition(user: str | None = None, **kwargs: object) -> s
 			mine = mine & problem.parent.isin(permitted)
 		criterion = criterion | mine
 	return _sql(criterion)
+
+
+def allowance_entered_base_condition(user: str | None = None, **kwargs: object) -> str:
+	"""Hook `permission_query_conditions` for the bases of allowance sheets by hand: those of the permitted
+	companies' sheets. (The sheets themselves follow Frappe's own rule on their company.)"""
+	user = user or frappe.session.user
+	if not sees_everyone(user):
+		return "(1 = 0)"
+	if not (companies := permitted_companies(user, ALLOWANCE_SHEET)):
+		return ""
+	sheet = frappe.qb.DocType(ALLOWANCE_SHEET)
+	permitted = frappe.qb.from_(sheet).select(sheet.name).where(sheet.company.isin(companies))
+	return _sql(frappe.qb.DocType("ASN Allowance Entered Base").parent.isin(permitted))
 
 
 def workflow_action_condition(user: str | None = None, **kwargs: object) -> str:

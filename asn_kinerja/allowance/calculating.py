@@ -15,8 +15,8 @@ from frappe.utils import add_months, cint, cstr, get_last_day, getdate, now
 from pypika import functions as fn
 
 from asn_kinerja import bulk, jobs, people
+from asn_kinerja.allowance import bases, sheets
 from asn_kinerja.allowance import rules as allowance_rules
-from asn_kinerja.allowance import sheets
 from asn_kinerja.attendance import discipline, frappe_hr, recaps
 from asn_kinerja.credit.ledger import explained
 from asn_kinerja.evaluation.seals import FINAL_STATE
@@ -24,14 +24,14 @@ from asn_kinerja.scoring import Predicate
 from asn_kinerja.scoring.allowance import (
 	AllowanceRules,
 	Performance,
-	Place,
 	allowance,
-	base_of,
 	held_since,
 	paid_by,
 	part_of,
 	supplement,
+	with_base,
 )
+from asn_kinerja.scoring.allowance_bases import GivenBase, Place, base_of, former_base, unknown_since
 
 CHUNK = 500  # employees
 UPDATED_AT_ONCE = 200
@@ -67,12 +67,14 @@ def run(sheet: str, user: str) -> None:
 
 
 def process(sheet: str, user: str | None = None) -> bool:
-	"""Calculate all lines; False when the sheet was approved, or given another rule, meanwhile. Commits after
-	each chunk, so that a killed job loses one chunk at most and other people's locks stay short."""
+	"""Calculate all lines; False when the sheet was approved, or given another rule or other bases by hand,
+	meanwhile. Commits after each chunk, so that a killed job loses one chunk at most and other people's locks
+	stay short."""
 	frappe.db.commit()  # ends the read view: what is stored before the lock is granted must be seen
-	rule = _open_rule(sheet)
-	if not rule:
+	open_for = _open(sheet)
+	if not open_for:
 		return False
+	_rule, entered = open_for
 	doc = frappe.get_doc(sheets.SHEET, sheet)
 	month = getdate(doc.month)
 	employees = frappe_hr.employees(doc.company, None, month)
@@ -81,14 +83,14 @@ def process(sheet: str, user: str | None = None) -> bool:
 	frappe.db.commit()
 	there: list[str] = []
 	for start in range(0, len(employees), CHUNK):
-		if _open_rule(sheet) != rule:
+		if _open(sheet) != open_for:
 			return False
-		there += _chunk(doc, month, employees[start : start + CHUNK])
+		there += _chunk(doc, month, employees[start : start + CHUNK], entered)
 		frappe.db.commit()
 		if user:
 			progress = {"sheet": sheet, "count": start + CHUNK, "total": len(employees)}
 			frappe.publish_realtime(EVENT, progress, user=user)
-	if _open_rule(sheet) != rule:
+	if _open(sheet) != open_for:
 		return False
 	_remove_others(sheet, there)
 	# a save would collide with somebody who has the form open
@@ -97,15 +99,17 @@ def process(sheet: str, user: str | None = None) -> bool:
 	return True
 
 
-def _open_rule(sheet: str) -> str | None:
-	"""The rule by which it may be calculated, locked until the chunk is stored; None when it is approved, or
-	deleted."""
+def _open(sheet: str) -> tuple[str, dict[str, GivenBase]] | None:
+	"""The rule and the bases by hand by which it may be calculated, locked until the chunk is stored; None
+	when it is approved, or deleted."""
 	open_one = {"name": sheet, "status": sheets.DRAFT}
-	return frappe.db.get_value(sheets.SHEET, open_one, "rule", for_update=True)
+	rule = frappe.db.get_value(sheets.SHEET, open_one, "rule", for_update=True)
+	return (rule, bases.by_hand(sheet)) if rule else None
 
 
-def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> list[str]:
-	"""Calculate and store the lines of these employees; returns whose there are."""
+def _chunk(sheet: Any, month: date, employees: Sequence[str], entered: Mapping[str, GivenBase]) -> list[str]:
+	"""Calculate and store the lines of these employees; returns whose there are. `entered`: their bases by
+	hand."""
 	rule = allowance_rules.of(sheet.rule)
 	last = getdate(get_last_day(month))
 	headers = people.headers(employees)
@@ -118,6 +122,8 @@ def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> list[str]:
 			order_by="name",
 		)
 	}
+	places = {employee: _place({**headers[employee], **positions[employee]}) for employee in headers}
+	given = {**_former(sheet, month, rule, places, positions), **entered}
 	results = results_of(employees, sheet.rule, month)
 	attended = recaps.facts(employees, month, last)
 	sanctioned = discipline.of_month(employees, month)
@@ -138,7 +144,9 @@ def _chunk(sheet: Any, month: date, employees: Sequence[str]) -> list[str]:
 			**values(
 				rule,
 				month,
-				{**headers[employee], **positions[employee]},
+				places[employee],
+				positions[employee],
+				given.get(employee),
 				results.get(employee),
 				attended.get(employee, ()),
 				sanctioned.get(employee, ()),
@@ -168,40 +176,35 @@ def _differs(line: Mapping[str, Any], before: sheets.Before | None) -> bool:
 def values(
 	rule: AllowanceRules,
 	month: date,
+	place: Place,
 	person: Mapping[str, Any],
+	given: GivenBase | None,
 	result: Mapping[str, Any] | None,
 	months: Sequence[Any],
 	sanctions: Sequence[Any],
 	paid: str | None = None,
 	before: sheets.Before | None = None,
 ) -> dict[str, Any]:
-	"""What a line says. `person`: his header with `POSITION`; who has no base in the rule, or had another one
-	in the month, is left out by name, and so is who is `paid` by the sheet called so. `before`: what a
-	supplementary sheet goes out from."""
-	place = Place(
-		designation=person["designation"] or "",
-		position_type=person["position_type"] or "",
-		functional_level=person["asn_functional_level"] or "",
-		golongan=person["asn_golongan"] or "",
-		position_since=person["asn_position_since"],
-		golongan_since=person["asn_golongan_since"],
-	)
-	base = base_of(
+	"""What a line says. `person`: his `POSITION`; who has no base in the rule, or had another one in the
+	month, is left out by name unless another one is `given`, and so is who is `paid` by the sheet called so.
+	`before`: what a supplementary sheet goes out from."""
+	base = given or base_of(
 		rule.bases,
 		designation=place.designation,
 		position_type=place.position_type,
 		functional_level=place.functional_level,
 		golongan=place.golongan,
 	)
+	joined = person["date_of_joining"]
 	found = allowance(
 		base.amount if base else None,
 		_performance(result),
 		months[0] if months else None,
 		sanctions,
 		rule,
-		part_of(month, person["date_of_joining"], person["relieving_date"]),
+		part_of(month, joined, person["relieving_date"]),
 	)
-	found = held_since(found, month, rule.bases, place, person["date_of_joining"])
+	found = with_base(found, given) if given else held_since(found, month, rule.bases, place, joined)
 	if paid:
 		found = paid_by(paid, found)
 	if before:
@@ -217,6 +220,39 @@ def values(
 		"evaluation": result["name"] if result else None,
 		"explanation": explained(found.steps),
 	}
+
+
+def _place(person: Mapping[str, Any]) -> Place:
+	"""`person`: header with `POSITION`."""
+	return Place(
+		designation=person["designation"] or "",
+		position_type=person["position_type"] or "",
+		functional_level=person["asn_functional_level"] or "",
+		golongan=person["asn_golongan"] or "",
+		position_since=person["asn_position_since"],
+		golongan_since=person["asn_golongan_since"],
+	)
+
+
+def _former(
+	sheet: Any,
+	month: date,
+	rule: AllowanceRules,
+	places: Mapping[str, Place],
+	positions: Mapping[str, Mapping[str, Any]],
+) -> dict[str, GivenBase]:
+	"""Employee -> the base by which he was paid before, where the one of the month is not known."""
+	joined = {employee: positions[employee].date_of_joining for employee in places}
+	unknown = [
+		employee
+		for employee, place in places.items()
+		if unknown_since(month, rule.bases, place, joined[employee])
+	]
+	found = {
+		employee: former_base(base, paid, month, rule.bases, places[employee], joined[employee])
+		for employee, (paid, base) in bases.of_former_months(sheet, unknown).items()
+	}
+	return {employee: base for employee, base in found.items() if base}
 
 
 def _performance(result: Mapping[str, Any] | None) -> Performance | None:

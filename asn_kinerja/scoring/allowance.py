@@ -5,14 +5,14 @@ part is 100 % − Σ deductions, at least 0). Every agency has its own shares, b
 them are data.
 """
 
-from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import Enum
 from functools import lru_cache
 
+from .allowance_bases import CRITERIA, AllowanceBase, GivenBase, Place, changes, last_day
 from .attendance import (
 	AttendanceRules,
 	MonthFacts,
@@ -70,20 +70,6 @@ _ROUNDING = {
 	RupiahRounding.UP: ROUND_UP,
 }
 _INSTEAD = {MissingPart.ZERO: ZERO, MissingPart.FULL: HUNDRED, MissingPart.LEAVE_OUT: None}
-CRITERIA = ("designation", "functional_level", "golongan", "position_type")
-"""What a base may be bound to, the most telling first."""
-_OF_POSITION, _OF_GOLONGAN = ("designation", "functional_level", "position_type"), ("golongan",)
-
-
-@dataclass(frozen=True, slots=True)
-class AllowanceBase:
-	"""Rupiah a month for everybody who is what the row names; what it leaves empty does not matter."""
-
-	amount: Decimal
-	designation: str = ""
-	position_type: str = ""
-	functional_level: str = ""
-	golongan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +128,6 @@ class PartMonth:
 	of: int
 	joined: date | None = None
 	left: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-	"""Where somebody stands in the table of bases today, and since when; None = not known."""
-
-	designation: str = ""
-	position_type: str = ""
-	functional_level: str = ""
-	golongan: str = ""
-	position_since: date | None = None
-	golongan_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,44 +227,11 @@ def _step(predicate: Predicate) -> Predicate:
 	return Predicate.NEEDS_WORK if predicate is Predicate.ENOUGH else predicate
 
 
-def base_of(
-	bases: Iterable[AllowanceBase],
-	designation: str = "",
-	position_type: str = "",
-	functional_level: str = "",
-	golongan: str = "",
-) -> AllowanceBase | None:
-	"""The base that fits a person most closely: one that names the designation before one that names the
-	functional level, then rank, then type of position; of those the one that names more. None without any."""
-	person = {
-		"designation": designation,
-		"position_type": position_type,
-		"functional_level": functional_level,
-		"golongan": golongan,
-	}
-	return _closest(bases, person)
-
-
-def _closest(bases: Iterable[AllowanceBase], person: Mapping[str, str]) -> AllowanceBase | None:
-	"""Of the bases that fit what is known of a person that which names the most telling criteria."""
-	fitting = [
-		row for row in bases if all(getattr(row, field) in ("", value) for field, value in person.items())
-	]
-	return max(fitting, key=lambda row: [bool(getattr(row, field)) for field in CRITERIA], default=None)
-
-
-def base_rests_on(bases: Iterable[AllowanceBase], place: Place, criteria: Collection[str]) -> bool:
-	"""Whether the base of a person could be another one if he were something else in these criteria."""
-	known = {field: getattr(place, field) for field in CRITERIA if field not in criteria}
-	closest = _closest(bases, known)
-	return closest is not None and any(getattr(closest, field) for field in criteria)
-
-
 def part_of(month: date, joined: date | None, left: date | None) -> PartMonth | None:
 	"""The part of a month (any day of it) between the first and the last day of somebody's employment, both
 	included and both optional; None when it is the whole month."""
 	first = month.replace(day=1)
-	last = month.replace(day=monthrange(month.year, month.month)[1])
+	last = last_day(month)
 	joined = joined if joined and joined > first else None
 	left = left if left and left < last else None
 	if not joined and not left:
@@ -403,20 +344,17 @@ def held_since(
 	month (any day of it) or later, where his base rests on that: a remark; and where the day lies after the
 	month he is left out, for what he was in the month is not known. `joined`: his first day of employment,
 	before which he was nothing else."""
-	first = month.replace(day=1)
-	last = month.replace(day=monthrange(month.year, month.month)[1])
 	remarks, unknown = [], []
-	if _changed(place.position_since, first, joined) and base_rests_on(bases, place, _OF_POSITION):
-		values = (f"{place.position_since:%d/%m/%Y}",)
-		if place.position_since > last:
+	last = last_day(month)
+	for change in changes(month, bases, place, joined):
+		values = (f"{change.since:%d/%m/%Y}",)
+		if change.of_position and change.since > last:
 			unknown.append(
 				Step("In this position since {0}: the base of the month is not known", values, "0", "scheme")
 			)
-		else:
+		elif change.of_position:
 			remarks.append(Step("In this position since {0}: check the base", values, "", "scheme"))
-	if _changed(place.golongan_since, first, joined) and base_rests_on(bases, place, _OF_GOLONGAN):
-		values = (f"{place.golongan_since:%d/%m/%Y}",)
-		if place.golongan_since > last:
+		elif change.since > last:
 			unknown.append(
 				Step("In this golongan since {0}: the base of the month is not known", values, "0", "scheme")
 			)
@@ -429,8 +367,11 @@ def held_since(
 	return replace(found, base=ZERO, amount=ZERO, left_out=True, remarks=told, steps=steps)
 
 
-def _changed(since: date | None, first: date, joined: date | None) -> bool:
-	return since is not None and since > max(first, joined or first)
+def with_base(found: Allowance, base: GivenBase) -> Allowance:
+	"""The same, calculated by a base that is not the one of the rule for what the person is today: it says
+	so, first of all."""
+	step = replace(base.why, output=rupiah(base.amount))
+	return replace(found, remarks=(base.why, *found.remarks), steps=(step, *found.steps))
 
 
 def supplement(found: Allowance, before: Decimal) -> Allowance:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .allowance import AllowanceRules, Performance, allowance, base_of
+from .allowance import AllowanceRules, Performance, allowance
+from .allowance_bases import base_of
 from .attendance import ExceptionKind, MonthFacts, Occurrence, month_errors
 from .credit import (
 	CreditPosition,

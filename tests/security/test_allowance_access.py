@@ -27,6 +27,7 @@ SEES = {
 EVERYTHING = ("admin", "auditor", "foreign_admin")  # who sees drafts too
 NOT_MANAGERS = ("staff1", "lead1", "head", "auditor", "outside", "foreign_admin", "guest")
 DRAFT, APPROVED = "Draft", "Approved"
+ENTERED = "ASN Allowance Entered Base"
 
 
 @pytest.fixture
@@ -73,6 +74,8 @@ def records(agency: Agency) -> Iterator[dict[str, str]]:
 
 
 def clean(companies: dict[str, str]) -> None:
+	of_them = frappe.get_all(SHEET, {"company": ["in", list(set(companies.values()))]}, pluck="name")
+	frappe.db.delete(ENTERED, {"parent": ["in", of_them or [""]]})
 	for doctype in (LINE, SHEET):
 		frappe.db.delete(doctype, {"company": ["in", list(set(companies.values()))]})
 
@@ -204,3 +207,90 @@ def test_the_state_of_a_sheet_is_not_written_into_it(client: Any, records: dict[
 	frappe.db.rollback()
 	stored = frappe.db.get_value(SHEET, records["sheet"], ["status", "amount_total", "number"])
 	assert stored == (DRAFT, 0, 1)
+
+
+# --- bases by hand -----------------------------------------------------------------------------------------
+
+
+def base_row(agency: Agency, key: str, base: float = 7_654_000) -> dict[str, Any]:
+	return {"employee": agency.employee(key), "base": base, "reason": "SK 821/7/2020"}
+
+
+def enter_base(agency: Agency, records: dict[str, str], key: str) -> None:
+	"""A base by hand, stored past all rules."""
+	values = {"parent": records["sheet"], "parenttype": SHEET, "parentfield": "bases_by_hand", "idx": 1}
+	insert_row(ENTERED, **{**base_row(agency, key), **values, "entered_by": "Administrator"})
+	keep()
+
+
+def bases_in(sheet: str) -> list[tuple[str, float]]:
+	frappe.db.rollback()
+	fields = ["employee", "base"]
+	return frappe.get_all(ENTERED, {"parent": sheet}, fields, order_by="idx", as_list=True)
+
+
+@pytest.mark.parametrize("who", NOT_MANAGERS)
+@pytest.mark.parametrize("door", SAVING_DOORS, ids=names)
+def test_nobody_else_enters_a_base(
+	agency: Agency, client: Any, records: dict[str, str], who: str, door: Any
+) -> None:
+	sent = {"bases_by_hand": [base_row(agency, "staff1")]}
+	with Unchanged(SHEET, records["sheet"]):
+		assert_refused(door(client(who), as_sent(SHEET, records["sheet"]), sent))
+	assert not bases_in(records["sheet"])
+
+
+@pytest.mark.parametrize("door", SAVING_DOORS, ids=names)
+def test_nobody_enters_his_own_base(agency: Agency, client: Any, records: dict[str, str], door: Any) -> None:
+	me, sheet = client("admin"), records["sheet"]
+	assert_refused(door(me, as_sent(SHEET, sheet), {"bases_by_hand": [base_row(agency, "admin")]}))
+	assert not bases_in(sheet)
+	# nor in a sheet that is new
+	sent = {"company": HERE, "month": "2026-05-01", "rule": ALLOWANCE_RULE}
+	assert_refused(me.insert(SHEET, {**sent, "bases_by_hand": [base_row(agency, "admin")]}))
+
+
+def test_nobody_changes_or_removes_what_another_entered_for_him(
+	agency: Agency, client: Any, records: dict[str, str]
+) -> None:
+	enter_base(agency, records, "admin")
+	me, sheet = client("admin"), records["sheet"]
+	mine = [(agency.employee("admin"), 7_654_000)]
+	stored = as_sent(SHEET, sheet)["bases_by_hand"][0]
+	for rows in ([], [{**stored, "base": 9_000_000}], [{**stored, "employee": agency.employee("staff1")}]):
+		assert_refused(me.update(SHEET, sheet, {"bases_by_hand": rows}))
+		assert [tuple(row) for row in bases_in(sheet)] == mine
+	# that of somebody else he does
+	added = me.update(SHEET, sheet, {"bases_by_hand": [stored, base_row(agency, "staff1", 1)]})
+	assert added.ok, added.messages
+	assert [tuple(row) for row in bases_in(sheet)] == [*mine, (agency.employee("staff1"), 1)]
+
+
+def test_a_base_is_not_changed_past_its_sheet(agency: Agency, client: Any, records: dict[str, str]) -> None:
+	enter_base(agency, records, "staff1")
+	name = frappe.db.get_value(ENTERED, {"parent": records["sheet"]})
+	for who in ("admin", "auditor", "staff1", "foreign_admin"):
+		assert_refused(client(who).update(ENTERED, name, {"base": 9_000_000}))
+		assert_refused(client(who).remove(ENTERED, name))
+	assert [tuple(row) for row in bases_in(records["sheet"])] == [(agency.employee("staff1"), 7_654_000)]
+
+
+def test_an_approved_sheet_takes_no_base(agency: Agency, client: Any, records: dict[str, str]) -> None:
+	assert method(client("admin"), records["sheet"], "approve").ok
+	with Unchanged(SHEET, records["sheet"]):
+		sent = {"bases_by_hand": [base_row(agency, "staff1")]}
+		assert_refused(client("admin").update(SHEET, records["sheet"], sent))
+	assert not bases_in(records["sheet"])
+
+
+def test_bases_are_listed_to_managers_and_auditors_of_the_agency(
+	agency: Agency, client: Any, records: dict[str, str]
+) -> None:
+	enter_base(agency, records, "staff1")
+	seen = {}
+	for who in ("admin", "auditor", *NOT_MANAGERS):
+		answer = client(who).call(
+			"frappe.client.get_list", doctype=ENTERED, parent=SHEET, fields=json.dumps(["employee", "base"])
+		)
+		seen[who] = "7654000" in answer.text
+	assert {who for who, shown in seen.items() if shown} == {"admin", "auditor"}

@@ -738,6 +738,276 @@ def test_a_supplement_of_another_agency_pays_nobody_twice(agency: Agency) -> Non
 		second.approve()
 
 
+# --- bases of a former position ----------------------------------------------------------------------------
+
+
+def since(agency: Agency, key: str, day: str = "2026-04-01", **values: Any) -> None:
+	"""Promoted on a day to the functional position, whose base is 4,500,000; before it was 3,500,000."""
+	functional(agency, key, asn_position_since=day, **values)
+
+
+def enter_all(agency: Agency, *months: str) -> None:
+	for month in months:
+		for key in ("staff1", "staff2", "staff3"):
+			enter(agency.employee(key), month)
+
+
+def told(found: Any) -> list[str]:
+	return [step["rule"].format(*step["values"]) for step in json.loads(found.explanation)]
+
+
+def test_the_month_before_a_promotion_is_paid_by_the_base_of_the_newest_approved_one(agency: Agency) -> None:
+	"""Present without a result: 40 %. staff1 is promoted on 1 April: January (4,500,000 in another position)
+	and February (3,500,000) are approved, March is 40 % of 3,500,000, April of 4,500,000. staff2, promoted
+	in February, is paid by his base of today; staff3, promoted with staff1, has February on no sheet."""
+	months = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
+	enter_all(agency, *months)
+	functional(agency, "staff1")
+	late = agency.employee("staff3")
+	frappe.db.set_value("Employee", late, "status", "Inactive")
+	approved(agency, make(agency, month=months[0]))
+	functional(agency, "staff1", asn_position_type="Pelaksana", asn_functional_level=None)
+	february = approved(agency, make(agency, month=months[1]))
+	assert line(agency, february, "staff1").base == 3_500_000
+	frappe.db.set_value("Employee", late, "status", "Active")
+	since(agency, "staff1")
+	since(agency, "staff2", "2026-02-10")
+	since(agency, "staff3")
+	march = calculated(make(agency, month=months[2]))
+	found, words = (
+		line(agency, march, "staff1"),
+		"Base of 02/2026, because the present position began on 01/04/2026",
+	)
+	assert (found.base, found.amount, found.left_out) == (3_500_000, 1_400_000, 0)
+	assert found.notes == f"{words}; There is no result of the performance"
+	assert told(found)[0] == words
+	assert (line(agency, march, "staff2").base, line(agency, march, "staff2").left_out) == (4_500_000, 0)
+	assert (line(agency, march, "staff3").base, line(agency, march, "staff3").left_out) == (0, 1)
+	assert march.left_out == 1
+	approved(agency, march)
+	assert line(agency, calculated(make(agency, month=months[3])), "staff1").amount == 1_800_000
+
+
+@pytest.mark.parametrize(
+	"change", ["draft", "left_out", "later", "other_rule", "newest_by_other_rule", "elsewhere", "between"]
+)
+def test_a_former_base_that_does_not_hold_is_not_taken(agency: Agency, change: str) -> None:
+	"""February is not approved, left him out, is later than the month, by another rule (February, or January
+	with February by the same), of another agency, or he has been somebody else between."""
+	enter_all(agency, "2026-01-01", "2026-02-01", "2026-03-01")
+	month = "2026-04-01" if change == "later" else "2026-02-01"
+	rule = rule_with() if change == "other_rule" else ALLOWANCE_RULE
+	if change == "newest_by_other_rule":
+		approved(agency, make(agency, month="2026-01-01"))
+		rule = rule_with()
+	if change == "draft":
+		calculated(make(agency, rule, month))
+	else:
+		before = approved(agency, make(agency, rule, month))
+		if change == "left_out":
+			frappe.db.set_value(LINE, line(agency, before, "staff1").name, "left_out", 1)
+		if change == "elsewhere":
+			frappe.db.set_value(LINE, line(agency, before, "staff1").name, "company", ELSEWHERE)
+	march = ALLOWANCE_RULE
+	if change == "between":
+		bases = [{"golongan": "III/a", "position_type": "Fungsional", "amount": 3_000_000}, {"amount": 1}]
+		march = rule_with(bases=bases)
+		frappe.db.set_value(SHEET, before.name, "rule", march)
+		since(agency, "staff1", "2026-03-01", asn_golongan_since="2026-04-01")
+	else:
+		since(agency, "staff1", "2026-05-01" if change == "later" else "2026-04-01")
+	found = line(agency, calculated(make(agency, march)), "staff1")
+	assert (found.left_out, found.base, found.amount) == (1, 0, 0)
+	assert "the base of the month is not known" in found.notes
+
+
+def test_a_supplement_goes_out_from_the_base_of_the_first_sheet(agency: Agency) -> None:
+	"""March is approved without a result, 40 % of 3,500,000 = 1,400,000. Then staff1 is promoted and his
+	result comes: 0.6 × 90 + 40 = 94 % of 3,500,000 = 3,290,000, of which 1,890,000 is new. April, by the
+	whole base of the supplement, for one who was promoted on 1 May: 3,290,000."""
+	enter_all(agency, "2026-03-01", "2026-04-01")
+	approved(agency, make(agency))
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28", score=90)
+	since(agency, "staff1")
+	second = approved(agency, make(agency))
+	assert amounts(second) == {"Staf Satu": 1_890_000}
+	found = line(agency, second, "staff1")
+	assert found.base == 3_500_000
+	assert told(found)[0] == "Base of 03/2026, because the present position began on 01/04/2026"
+	since(agency, "staff1", "2026-05-01")
+	found = line(agency, calculated(make(agency, month="2026-04-01")), "staff1")
+	assert (found.base, found.amount) == (3_500_000, 3_290_000)
+
+
+def test_former_bases_are_read_in_one_query_for_any_number(agency: Agency) -> None:
+	keys = ("lead1", "staff1", "staff2", "staff3", "staff4", "lent", "admin")
+	approved(agency, make(agency, month="2026-02-01"))
+	sheet = make(agency)
+	calculated(sheet)
+
+	def queries(*promoted: str) -> int:
+		for key in promoted:
+			since(agency, key)
+		calculated(sheet)  # what changes is stored
+		return number_of_queries(lambda: calculating.process(sheet.name))
+
+	assert queries("staff1") == queries(*keys)
+	assert frappe.get_doc(SHEET, sheet.name).left_out == 0
+
+
+# --- bases by hand -----------------------------------------------------------------------------------------
+
+
+def with_bases(agency: Agency, sheet: Any, **bases: float) -> Any:
+	"""The draft with a base by hand for each, entered by the manager."""
+	with agency.acting("admin"):
+		doc = frappe.get_doc(SHEET, sheet.name)
+		doc.set("bases_by_hand", [])
+		for key, base in bases.items():
+			doc.append(
+				"bases_by_hand",
+				{
+					"employee": agency.employee(key),
+					"base": base,
+					"reason": "SK 821/7/2020",
+					"entered_by": "Guest",
+				},
+			)
+		doc.save()
+	return frappe.get_doc(SHEET, sheet.name)
+
+
+def test_a_base_by_hand_takes_the_place_of_the_rules(agency: Agency) -> None:
+	"""40 % of 3,500,000 for one whose base is not known; 40 % of 5,000,000 for one who has another one by the
+	rule, and whose month before was paid by 3,500,000; 40 % of 1,000,000 for a position without a base."""
+	enter_all(agency, "2026-02-01", "2026-03-01")
+	rule = rule_with(bases=[{"position_type": "Fungsional", "amount": 4_500_000}])
+	sheet = make(agency, rule)
+	since(agency, "staff1")
+	since(agency, "staff2", "2020-01-01")
+	sheet = calculated(sheet)
+	assert sheet.left_out == 6
+	sheet = with_bases(agency, sheet, staff1=3_500_000, staff2=5_000_000, staff3=1_000_000)
+	assert not sheet.calculated_on
+	with agency.acting("admin"), pytest.raises(frappe.ValidationError, match="Calculate the sheet first"):
+		frappe.get_doc(SHEET, sheet.name).approve()
+	sheet = calculated(sheet)
+	assert sheet.left_out == 4
+	expected = {"staff1": 1_400_000, "staff2": 2_000_000, "staff3": 400_000}
+	words = "Base entered by Admin: SK 821/7/2020"
+	for key, amount in expected.items():
+		found = line(agency, sheet, key)
+		assert (found.amount, found.left_out) == (amount, 0)
+		assert found.notes == f"{words}; There is no result of the performance"
+		assert told(found)[0] == words
+	(row, *_others) = sheet.bases_by_hand
+	assert (row.employee_name, row.entered_by) == ("Staf Satu", agency.user("admin"))
+
+
+def test_a_base_by_hand_comes_before_one_of_a_former_month(agency: Agency) -> None:
+	enter_all(agency, "2026-02-01", "2026-03-01")
+	approved(agency, make(agency, month="2026-02-01"))
+	since(agency, "staff1")
+	sheet = make(agency)
+	assert line(agency, calculated(sheet), "staff1").base == 3_500_000
+	sheet = calculated(with_bases(agency, sheet, staff1=3_800_000))
+	assert line(agency, sheet, "staff1").amount == 1_520_000  # 40 %
+	sheet = calculated(with_bases(agency, sheet))
+	assert line(agency, sheet, "staff1").amount == 1_400_000
+
+
+def test_who_entered_a_base_stays_with_it(agency: Agency) -> None:
+	sheet = with_bases(agency, make(agency), staff1=3_000_000, staff3=2_000_000)
+	calculated(sheet)
+	sheet.bases_by_hand[0].db_set("entered_by", "Administrator")
+	with agency.acting("admin"):
+		doc = frappe.get_doc(SHEET, sheet.name)
+		doc.save()  # nothing changed: calculated still
+		assert frappe.get_doc(SHEET, sheet.name).calculated_on
+		doc.bases_by_hand[0].entered_by = agency.user("admin")
+		doc.bases_by_hand[1].base = 2_100_000
+		doc.save(ignore_version=False)  # tests keep none otherwise
+	stored = frappe.get_doc(SHEET, sheet.name)
+	assert [row.entered_by for row in stored.bases_by_hand] == ["Administrator", agency.user("admin")]
+	assert not stored.calculated_on
+	changes = frappe.get_all(
+		"Version", {"ref_doctype": SHEET, "docname": sheet.name}, pluck="data", order_by="creation"
+	)
+	assert any("bases_by_hand" in data for data in changes)
+
+
+def test_bases_by_hand_are_frozen_and_hold_for_supplements(agency: Agency) -> None:
+	"""staff1 3,000,000, 40 % = 1,200,000. With a result of 100 the supplement pays the other 1,800,000 by the
+	same base; corrected there to 3,100,000 it is 1,900,000. In the next month the rule's base counts."""
+	enter_all(agency, "2026-03-01", "2026-04-01")
+	first = approved(agency, with_bases(agency, make(agency), staff1=3_000_000))
+	assert line(agency, first, "staff1").amount == 1_200_000
+	with agency.acting("admin"):
+		first.bases_by_hand[0].base = 9_000_000
+		with pytest.raises(frappe.ValidationError, match="does not change any more"):
+			first.save()
+	final(agency, agency.cycle(), "staff1", to_date="2026-02-28")
+	second = calculated(make(agency))
+	assert second.bases_by_hand == []
+	assert amounts(second) == {"Staf Satu": 1_800_000}
+	assert told(line(agency, second, "staff1"))[0] == "Base entered by Admin: SK 821/7/2020"
+	second = approved(agency, with_bases(agency, second, staff1=3_100_000))
+	assert amounts(second) == {"Staf Satu": 1_900_000}
+	april = calculated(make(agency, month="2026-04-01"))
+	assert line(agency, april, "staff1").base == 3_500_000
+
+
+def test_a_calculation_stops_when_a_base_is_entered_meanwhile(
+	agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	sheet, chunk, chunks = calculated(make(agency)), calculating._chunk, []
+
+	def meanwhile(*arguments: Any) -> list[str]:
+		there = chunk(*arguments)
+		chunks.append(there)
+		with_bases(agency, sheet, staff1=3_000_000)
+		return there
+
+	monkeypatch.setattr(calculating, "CHUNK", 3)
+	monkeypatch.setattr(calculating, "_chunk", meanwhile)
+	assert calculating.process(sheet.name) is False
+	assert len(chunks) == 1
+	assert not frappe.db.get_value(SHEET, sheet.name, "calculated_on")
+
+
+def test_bases_by_hand_that_are_refused(agency: Agency) -> None:
+	sheet, others = make(agency), frappe.ValidationError
+	for base in (0, -1):
+		with pytest.raises(others, match=r"Bases by Hand, row 1: enter a base above 0|Base.*negative"):
+			with_bases(agency, sheet, staff1=base)
+	for key in ("outside", "foreign"):
+		with pytest.raises(others, match=r"row 2: .* is none of the people of"):
+			with_bases(agency, sheet, staff1=1, **{key: 1})
+	once = {"employee": agency.employee("staff1"), "base": 1, "reason": "x"}
+	with agency.acting("admin"):
+		doc = frappe.get_doc(SHEET, sheet.name).update({"bases_by_hand": [once, dict(once)]})
+		with pytest.raises(others, match="row 2: this person is in the table twice"):
+			doc.save()
+		doc = frappe.get_doc(SHEET, sheet.name).update({"bases_by_hand": [{**once, "reason": "  "}]})
+		with pytest.raises(frappe.MandatoryError):
+			doc.save()
+	frappe.db.set_value(
+		"Employee", agency.employee("staff3"), {"status": "Left", "relieving_date": "2026-02-27"}
+	)
+	with pytest.raises(others, match=r"row 1: .* is none of the people of"):
+		with_bases(agency, sheet, staff3=1)
+	assert frappe.get_doc(SHEET, sheet.name).bases_by_hand == []
+
+
+def test_a_base_by_hand_follows_a_renamed_person(agency: Agency) -> None:
+	old, new = agency.employee("staff1"), "UJI-DASAR-TANGAN"
+	sheet = with_bases(agency, make(agency), staff1=3_000_000)
+	frappe.rename_doc("Employee", old, new)
+	sheet = calculated(sheet)
+	assert sheet.bases_by_hand[0].employee == new
+	assert frappe.db.get_value(LINE, {"sheet": sheet.name, "employee": new}, "base") == 3_000_000
+
+
 # --- report, export, Frappe HR -----------------------------------------------------------------------------
 
 

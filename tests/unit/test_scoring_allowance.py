@@ -20,7 +20,6 @@ from asn_kinerja.scoring import (
 )
 from asn_kinerja.scoring.allowance import (
 	Allowance,
-	AllowanceBase,
 	AllowanceRules,
 	AllowanceSanction,
 	CutFrom,
@@ -29,12 +28,9 @@ from asn_kinerja.scoring.allowance import (
 	PartMonths,
 	Performance,
 	PerformanceMethod,
-	Place,
 	RupiahRounding,
 	allowance,
 	allowance_rules_from_dict,
-	base_of,
-	base_rests_on,
 	cut_in,
 	held_since,
 	paid_by,
@@ -43,6 +39,17 @@ from asn_kinerja.scoring.allowance import (
 	rupiah,
 	supplement,
 	validate_allowance_rules,
+	with_base,
+)
+from asn_kinerja.scoring.allowance_bases import (
+	AllowanceBase,
+	GivenBase,
+	Place,
+	base_of,
+	base_rests_on,
+	entered_base,
+	former_base,
+	unknown_since,
 )
 from asn_kinerja.scoring.shipped import shipped_allowance_rules
 
@@ -288,6 +295,60 @@ def test_a_rank_matters_where_a_base_is_bound_to_it() -> None:
 	assert not base_rests_on(TABLE, head, ("golongan",))
 	assert base_rests_on(TABLE, head, ("designation",))
 	assert not base_rests_on((), head, ("designation",))
+
+
+MAY, PAID = date(2026, 5, 1), Decimal(3_000_000)
+
+
+def former(place: Place, paid: date, month: date = MAY) -> str | None:
+	found = former_base(PAID, paid, month, TABLE, place)
+	assert found is None or found.amount == PAID
+	return found and found.why.rule.format(*found.why.values)
+
+
+def test_the_base_of_a_month_paid_before_the_change_is_that_of_the_month() -> None:
+	"""Promoted on 1 June: May is paid by the base of April, of January where that is the newest, and by its
+	own where a supplementary sheet asks again. June is known."""
+	words = "Base of {}, because the present position began on 01/06/2026"
+	assert former(PROMOTED, date(2026, 4, 1)) == words.format("04/2026")
+	assert former(PROMOTED, date(2026, 1, 1)) == words.format("01/2026")
+	assert former(PROMOTED, MAY) == words.format("05/2026")
+	assert former(PROMOTED, MAY, date(2026, 6, 1)) is None
+	assert unknown_since(MAY, TABLE, PROMOTED).since == date(2026, 6, 1)
+	assert unknown_since(date(2026, 6, 30), TABLE, PROMOTED) is None
+	assert unknown_since(MAY, (TABLE[0],), replace(PROMOTED, position_type="")) is not None
+	assert unknown_since(MAY, (AllowanceBase(PAID),), PROMOTED) is None
+
+
+def test_a_base_before_another_change_is_not_that_of_the_month() -> None:
+	"""Pelaksana since 10 April or 1 May, III/a since 1 June: March was paid by the base of yet another
+	position, April (of which it is known from the 10th on) was not."""
+	place = Place(position_type="Pelaksana", golongan="III/a", golongan_since=date(2026, 6, 1))
+	told = "Base of {}, because the present golongan began on 01/06/2026"
+	since = replace(place, position_since=date(2026, 4, 10))
+	assert former(since, date(2026, 3, 1)) is None
+	assert former(since, date(2026, 4, 1)) == told.format("04/2026")
+	assert former(replace(place, position_since=MAY), date(2026, 4, 1)) is None
+	assert former(replace(place, position_since=date(2026, 4, 30)), date(2026, 4, 1)) == told.format(
+		"04/2026"
+	)
+	# two that began after the month are told as one: the position comes first
+	both = replace(PROMOTED, position_type="Pelaksana", golongan_since=date(2026, 6, 1))
+	assert former(both, date(2026, 4, 1)) == (
+		"Base of 04/2026, because the present position began on 01/06/2026"
+	)
+
+
+def test_a_given_base_says_so_first() -> None:
+	given = entered_base(BASE, "Siti", "SK 821/7/2020")
+	found = with_base(given_to(), given)
+	assert (found.base, found.amount, found.left_out) == (BASE, 5_000_000, False)
+	told = "Base entered by Siti: SK 821/7/2020"
+	assert [step.rule.format(*step.values) for step in found.remarks] == [told]
+	first = found.steps[0]
+	assert (first.rule.format(*first.values), first.output) == (told, "5.000.000")
+	assert found.steps[1:] == given_to().steps
+	assert given == GivenBase(BASE, found.remarks[0])
 
 
 def test_who_joined_in_the_month_was_nothing_else_before() -> None:

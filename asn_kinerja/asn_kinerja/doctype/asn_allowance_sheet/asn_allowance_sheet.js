@@ -1,13 +1,16 @@
 frappe.ui.form.on("ASN Allowance Sheet", {
 	setup(frm) {
 		frm.set_query("rule", () => ({ filters: { docstatus: 1 } }));
+		frm.set_query("employee", "bases_by_hand", ({ company }) => ({
+			filters: { company: company || "", asn_type: ["is", "set"] },
+		}));
 		frm.events.listen(frm);
 	},
 
 	refresh(frm) {
 		if (frm.is_new()) return;
 		const manager = frappe.user.has_role("ASN Performance Manager") || frappe.session.user === "Administrator";
-		const { status, calculated_on } = frm.doc;
+		const { status, calculated_on, left_out } = frm.doc;
 		const { asn_replaced } = frm.doc.__onload || {};
 		if (calculated_on) {
 			frm.add_custom_button(__("Lines"), () =>
@@ -34,6 +37,13 @@ frappe.ui.form.on("ASN Allowance Sheet", {
 		frm.add_custom_button(__("Calculate"), () => frm.events.calculate(frm)).addClass(
 			calculated_on ? "" : "btn-primary"
 		);
+		if (calculated_on && left_out) {
+			const text = __(
+				"{0} lines are left out; their notes say why. Where a base is not known, enter it under Bases by Hand and calculate again.",
+				[left_out]
+			);
+			frm.set_intro(text, "orange");
+		}
 		if (calculated_on) {
 			frm.add_custom_button(__("Approve"), () => frm.events.approve(frm)).addClass("btn-primary");
 		} else {

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now
 
 from asn_kinerja import access
-from asn_kinerja.allowance import calculating, salary, sheets, telling
+from asn_kinerja.allowance import bases, calculating, salary, sheets, telling
 from asn_kinerja.allowance.rules import RULE
 from asn_kinerja.messages import escaped
 
@@ -22,10 +22,15 @@ class ASNAllowanceSheet(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from asn_kinerja.asn_kinerja.doctype.asn_allowance_entered_base.asn_allowance_entered_base import (
+			ASNAllowanceEnteredBase,
+		)
+
 		amount_total: DF.Currency
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
 		base_total: DF.Currency
+		bases_by_hand: DF.Table[ASNAllowanceEnteredBase]
 		calculated_on: DF.Datetime | None
 		company: DF.Link
 		currency: DF.Link | None
@@ -50,6 +55,7 @@ class ASNAllowanceSheet(Document):
 			self.check_open()
 			self.check_rule()
 			self.check_alone()
+			bases.check(self)
 			self.number = sheets.next_number(self.company, self.month)
 		self.title = sheets.title(self.company, self.month, self.number)
 		self.sheet_key = sheets.key(self.company, self.month, self.number)
@@ -86,8 +92,8 @@ class ASNAllowanceSheet(Document):
 			)
 
 	def forget_calculation(self) -> None:
-		"""Lines of another rule, agency or month are no lines of this sheet."""
-		if any(self.has_value_changed(field) for field in ("rule", "sheet_key")):
+		"""Lines of another rule, agency or month, or by other bases, are no lines of this sheet."""
+		if any(self.has_value_changed(field) for field in ("rule", "sheet_key")) or bases.changed(self):
 			self.calculated_on = None
 
 	def on_trash(self) -> None:
