@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import frappe
 from frappe import _
@@ -24,7 +23,8 @@ TABLE = "bases_by_hand"
 def by_hand(sheet: str) -> dict[str, GivenBase]:
 	"""Employee -> the base that was entered for him on this sheet, else on the newest approved one of its
 	agency and month before it. One query."""
-	row, entered_on, this = frappe.qb.DocType(ENTERED), frappe.qb.DocType(sheets.SHEET), _this_sheet()
+	row, entered_on = frappe.qb.DocType(ENTERED), frappe.qb.DocType(sheets.SHEET)
+	this = frappe.qb.DocType(sheets.SHEET).as_("this")
 	user = frappe.qb.DocType("User")
 	query = (
 		frappe.qb.from_(row)
@@ -48,30 +48,22 @@ def by_hand(sheet: str) -> dict[str, GivenBase]:
 	}
 
 
-def _this_sheet() -> Any:
-	return frappe.qb.DocType(sheets.SHEET).as_("this")
-
-
 def of_former_months(sheet: Document, employees: Iterable[str]) -> dict[str, tuple[date, Decimal]]:
 	"""Employee -> month and base of the newest approved line before this sheet, of a month before it or of
 	the same one, in the agency; nobody who was left out, and nobody whose newest line is by another rule.
 	One query."""
-	line, newest = frappe.qb.DocType(sheets.LINE), frappe.qb.DocType(sheets.LINE)
-	paid_on = frappe.qb.DocType(sheets.SHEET)
-
-	def paid_before(table: Any) -> Any:
-		earlier = (table.month < sheet.month) | ((table.month == sheet.month) & (table.number < sheet.number))
-		paid = (table.status == sheets.APPROVED) & (table.left_out == 0)
-		return table.employee.isin(wanted) & (table.company == sheet.company) & paid & earlier
-
 	wanted = list(employees)
 	if not wanted:
 		return {}
+	line, paid_on = frappe.qb.DocType(sheets.LINE), frappe.qb.DocType(sheets.SHEET)
+	earlier = (line.month < sheet.month) | ((line.month == sheet.month) & (line.number < sheet.number))
+	paid = (line.status == sheets.APPROVED) & (line.left_out == 0)
+	before = line.employee.isin(wanted) & (line.company == sheet.company) & paid & earlier
 	newest = (
-		frappe.qb.from_(newest)
-		.select(newest.employee, fn.Max(newest.month).as_("month"))
-		.where(paid_before(newest))
-		.groupby(newest.employee)
+		frappe.qb.from_(line)
+		.select(line.employee, fn.Max(line.month).as_("month"))
+		.where(before)
+		.groupby(line.employee)
 	).as_("newest")
 	query = (
 		frappe.qb.from_(line)
@@ -80,9 +72,10 @@ def of_former_months(sheet: Document, employees: Iterable[str]) -> dict[str, tup
 		.join(paid_on)
 		.on(paid_on.name == line.sheet)
 		.select(line.employee, line.month, line.base, paid_on.rule)
-		.where(paid_before(line))
+		.where(before)
 		.orderby(line.employee, line.number)
 	)
+	# of several lines of the month, which are supplements of each other, the last one stays
 	found = {employee: (month, base, rule) for employee, month, base, rule in query.run()}
 	return {
 		employee: (month, Decimal(cstr(base)))
