@@ -77,6 +77,8 @@ def test_a_manager_withdraws_a_verification(
 	browser.wait_for(".modal.show .btn-modal-primary, .modal.show .modal-footer .btn-primary").click()
 	wait_for_status(browser, "Returned")
 	assert "Sertifikat menyebut 20 JP" in browser.wait_for(".form-message").text
-	assert "was withdrawn: Sertifikat menyebut 20 JP" in browser.wait_for(".new-timeline").text
+	browser.wait_until(
+		"return $('.new-timeline').text().includes('was withdrawn: Sertifikat menyebut 20 JP')"
+	)
 	assert no_wider_than(browser, width)
 	assert script_errors(browser) == []
