@@ -128,10 +128,10 @@ def link_records(plan: Document) -> list[Document]:
 	return linked
 
 
-def verified_records(employee: str, trainings: Iterable[str]) -> dict[str, str]:
-	"""Training -> the employee's newest verified record of it that belongs to no measure yet, whenever it
-	was; a training without one is left out. A record that names no training of the catalogue is one of the
-	training that is called like it. Two queries."""
+def verified_records(employee: str, trainings: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+	"""Training -> the employee's newest verified record of it that belongs to no measure yet and is none of
+	those `taken`, whenever it was; a training without one is left out. A record that names no training of the
+	catalogue is one of the training that is called like it. Two queries."""
 	wanted = {plain(training): training for training in trainings}
 	if not wanted:
 		return {}
@@ -143,22 +143,21 @@ def verified_records(employee: str, trainings: Iterable[str]) -> dict[str, str]:
 	)
 	of = {row.name: wanted.get(plain(row.training or row.title)) for row in records}
 	names = [name for name, training in of.items() if training]
-	used = set(
-		frappe.get_all(
-			ITEM,
-			filters={"parenttype": PLAN, "training_record": ["in", names]},
-			pluck="training_record",
-			order_by="name",
-		)
+	used = frappe.get_all(
+		ITEM,
+		filters={"parenttype": PLAN, "training_record": ["in", names]},
+		pluck="training_record",
+		order_by="name",
 	)
+	used = {*used, *taken}
 	return {of[name]: name for name in names if name not in used}
 
 
 def spare_record(plan: Document, training: str) -> str | None:
-	"""The newest verified record of a training that counts for no measure yet, of this plan either as it is
-	in memory."""
-	record = verified_records(plan.employee, [training]).get(training)
-	return None if record in {row.training_record for row in plan.items} else record
+	"""The newest verified record of a training that counts for no measure, neither of this plan as it is
+	being changed nor of a stored one."""
+	taken = [row.training_record for row in plan.items if row.training_record]
+	return verified_records(plan.employee, [training], taken).get(training)
 
 
 def plans_waiting_for(record: Document) -> list[str]:

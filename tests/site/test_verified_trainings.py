@@ -167,6 +167,38 @@ def test_the_measure_is_open_again(agency: Agency, state: str) -> None:
 	assert (second.status, dev.stored(plan).status) == ("Planned", state)
 
 
+def test_a_measure_that_was_closed_by_hand_with_the_record_is_open_again(agency: Agency) -> None:
+	"""The session was before the plan; the rater let it count. Of two records the one that is left counts."""
+	dev.training()
+	first = verified(agency, training=TITLE, from_date="2025-11-02", to_date="2025-11-04")
+	last = verified(agency, training=TITLE, from_date="2025-12-02", to_date="2025-12-04")
+	plan = dev.approved(agency, agency.cycle(), "staff1", dev.measure(training=TITLE))
+	done = {"status": "Done", "result_note": "Sesi dimajukan"}
+	for doc in (last, first):
+		with agency.acting("lead1"):
+			mine = dev.stored(plan)
+			mine.items[0].update(done)
+			assert mine.save().items[0].training_record == doc.name
+		withdrawn(agency, doc)
+		(row,) = dev.stored(plan).items
+		assert (row.status, row.training_record, row.done_on) == ("In Progress", None, None)
+
+
+def test_two_measures_set_to_done_at_once_have_two_records(agency: Agency) -> None:
+	dev.training()
+	days = (("2025-11-02", "2025-11-04"), ("2025-12-02", "2025-12-04"))
+	docs = [verified(agency, training=TITLE, from_date=first, to_date=last) for first, last in days]
+	rows = (dev.measure(training=TITLE, description=text) for text in ("Pertama", "Kedua"))
+	plan = dev.approved(agency, agency.cycle(), "staff1", *rows)
+	with agency.acting("lead1"):
+		mine = dev.stored(plan)
+		for row in mine.items:
+			row.update({"status": "Done", "result_note": "Sesi dimajukan"})
+		mine.save()
+	# the newest first
+	assert [row.training_record for row in dev.stored(plan).items] == [docs[1].name, docs[0].name]
+
+
 def test_another_record_of_the_training_takes_the_measure_over(agency: Agency) -> None:
 	dev.training()
 	plan = dev.approved(agency, agency.cycle(), "staff1", dev.measure(training=TITLE))
