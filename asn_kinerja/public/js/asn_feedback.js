@@ -82,6 +82,8 @@ asn_kinerja.give_feedback = (employee) => {
 		asked = typed;
 		frappe.xcall(`${server}.colleagues`, { txt: typed }).then((found) => {
 			asked = null;
+			const now = person.$input.val();
+			if (now && now !== typed) return; // somebody goes on typing: what he types is not taken away
 			person.set_data(found);
 			dialog.set_value("employee", found.length === 1 ? found[0].value : "");
 			if (found.length > 1) say(__("Several people have this name. Choose one from the list."));
