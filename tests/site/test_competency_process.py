@@ -642,13 +642,11 @@ def test_an_assessor_who_becomes_the_superior_is_none_any_more(
 		None,
 	)
 	assert not frappe.db.exists(DRAFT, {"assessment": doc.name, "party": "Assessor"})
-	(told,) = frappe.get_all(
-		"Notification Log", {"document_name": doc.name}, ["for_user", "subject"], order_by="name"
-	)
-	assert told.for_user == agency.user("admin")
-	assert told.subject == (
+	told = {"document_name": doc.name, "for_user": agency.user("admin")}  # a site may have other managers
+	assert frappe.get_all("Notification Log", told, pluck="subject", order_by="name") == [
 		"Kabid Dua is the superior of Staf Satu now and no longer the assessor. Name another assessor."
-	)
+	]
+	assert not frappe.db.exists("Notification Log", {**told, "for_user": agency.user("staff1")})
 
 
 @pytest.mark.parametrize("state", ["Superior Assessment", "Assessor Assessment"])
